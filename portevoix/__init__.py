@@ -1,0 +1,1 @@
+"""Porte-Voix: the word of trainees, carried to whoever can answer."""
