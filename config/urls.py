@@ -1,3 +1,14 @@
 """The addresses: French nouns a person can read, one line per app."""
 
-urlpatterns: list = []
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("langue/", set_language, name="set_language"),
+    path("connexion/", include("allauth.account.urls")),
+    path("", include("portevoix.sheets.urls")),
+    path("", include("portevoix.results.urls")),
+    path("", include("portevoix.organisations.urls")),
+    path("", include("portevoix.notifications.urls")),
+    path("", include("portevoix.portal.urls")),
+]

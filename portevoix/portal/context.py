@@ -1,0 +1,111 @@
+"""What the frame of every page shows: see the top of base.html."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from portevoix.delegates.permissions import cohorts_represented_by
+from portevoix.kit import clock
+from portevoix.organisations.permissions import can_see_steering, organisations_of
+from portevoix.programmes import words
+
+SOURCE_URL = "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"
+
+
+def page(request):
+    programme = getattr(request, "programme", None)
+    return {"page": _Page(request, programme), "programme": programme}
+
+
+class _Page:
+    """Read lazily by the template: a page that shows no menu asks nothing."""
+
+    def __init__(self, request, programme):
+        self._request = request
+        self._programme = programme
+
+    @property
+    def programme(self):
+        return self._programme.name if self._programme else ""
+
+    @property
+    def notice(self):
+        return self._programme.notice if self._programme else ""
+
+    @property
+    def home_url(self):
+        return reverse("portal:home")
+
+    @property
+    def path(self):
+        return self._request.get_full_path()
+
+    @property
+    def nav(self):
+        here = self._request.path_info
+        entries = [
+            (words.word(self._programme, "sheet", "plural").capitalize(), "sheets:list", "files"),
+            (_("Figures"), "results:figures", "chart-column"),
+            *self._own_entries(),
+        ]
+        return [
+            (label, url, icon, here.startswith("/" + url.removeprefix(reverse("portal:home"))))
+            for label, url, icon in ((label, reverse(name), icon) for label, name, icon in entries)
+        ]
+
+    def _own_entries(self):
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated or self._programme is None:
+            return []
+        entries = []
+        if self._represents_or_attends(user):
+            entries.append((_("My class"), "sheets:class_board", "users"))
+        if organisations_of(user, self._programme):
+            entries.append((_("To handle"), "sheets:board", "inbox"))
+        if can_see_steering(user, self._programme):
+            entries.append((_("Steering"), "results:steering", "compass"))
+        return entries
+
+    def _represents_or_attends(self, user):
+        represented = cohorts_represented_by(user, self._programme, at=clock.now())
+        return represented.exists() or user.enrolments.filter(cohort__programme=self._programme).exists()
+
+    @property
+    def user_line(self):
+        user = getattr(self._request, "user", None)
+        return str(user) if user is not None and user.is_authenticated else ""
+
+    @property
+    def sign_in_url(self):
+        return reverse("account_request_login_code")
+
+    @property
+    def sign_out_url(self):
+        return reverse("account_logout")
+
+    @property
+    def demo(self):
+        if not settings.DEMO:
+            return None
+        return {
+            "personas_url": reverse("portal:shoes"),
+            "mails_url": reverse("notifications:mails"),
+        }
+
+    @property
+    def languages(self):
+        current = translation.get_language()
+        return [(code, name, code == current) for code, name in settings.LANGUAGES]
+
+    @property
+    def footer_links(self):
+        return [
+            (_("What this is"), reverse("portal:about")),
+            (_("Accessibility"), reverse("portal:accessibility")),
+            (_("Figures"), reverse("results:figures")),
+        ]
+
+    @property
+    def source_url(self):
+        return SOURCE_URL

@@ -1,0 +1,64 @@
+"""Counting in working days: pure functions, no request, no clock.
+
+A working day is neither a Saturday, a Sunday, a French public holiday (of the subdivision
+when one is given, e.g. "57" for Alsace-Moselle), nor a day of a closed period of the programme.
+"""
+
+import datetime
+from collections.abc import Callable
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+PARIS = ZoneInfo("Europe/Paris")
+END_OF_DAY = datetime.time(23, 59, 59)
+LONGEST_CLOSURE_DAYS = 3660
+
+
+@lru_cache(maxsize=256)
+def _public_holidays(year: int, subdivision: str) -> frozenset[datetime.date]:
+    return frozenset(holidays.country_holidays("FR", subdiv=subdivision or None, years=year))
+
+
+def calendar_of(programme) -> Callable[[datetime.date], bool]:
+    """A function telling whether a date is a working day of this programme (one query)."""
+    closed = list(programme.closedperiod_set.values_list("starts_on", "ends_on"))
+
+    def is_working(day: datetime.date) -> bool:
+        return (
+            day.weekday() < 5
+            and day not in _public_holidays(day.year, programme.holidays_subdivision)
+            and not any(start <= day <= end for start, end in closed)
+        )
+
+    return is_working
+
+
+def add_working_days(
+    start: datetime.datetime, days: int, is_working: Callable[[datetime.date], bool]
+) -> datetime.datetime:
+    """The last second (Paris time) of the `days`-th working day after the day of `start`.
+
+    The day of `start` itself never counts. `days` ≥ 1. Raises ValueError when ten years go by
+    without enough working days: a programme closed for ever has no deadline.
+    """
+    if days < 1:
+        raise ValueError("A deadline is at least one working day away.")
+    day = start.astimezone(PARIS).date()
+    for _passed in range(LONGEST_CLOSURE_DAYS):
+        day += datetime.timedelta(days=1)
+        if is_working(day):
+            days -= 1
+            if days == 0:
+                return datetime.datetime.combine(day, END_OF_DAY, tzinfo=PARIS)
+    raise ValueError("The programme's closed periods leave no working day within ten years.")
+
+
+def working_days_between(
+    start: datetime.datetime, end: datetime.datetime, is_working: Callable[[datetime.date], bool]
+) -> int:
+    """How many working days lie after the day of `start`, up to and including the day of `end`."""
+    first, last = start.astimezone(PARIS).date(), end.astimezone(PARIS).date()
+    span = max((last - first).days, 0)
+    return sum(is_working(first + datetime.timedelta(days=n)) for n in range(1, span + 1))

@@ -1,0 +1,94 @@
+"""Keeping the tallies: each entry counts once, because a listener's writes and its removal from
+the queue commit together. `recount()` tells the same from the sheets themselves."""
+
+from django.db import transaction
+from django.db.models import Count, F, Q
+
+from portevoix.organisations.models import Organisation
+from portevoix.sheets.models import Referral, Sheet
+from portevoix.sheets.status import State, Status
+from portevoix.timeline.listeners import on
+
+from .models import Tally
+
+COLUMNS = ("received", "answered", "in_time", "late", "settled", "abandoned", "released")
+
+
+@on("sheets.sent")
+def count_sent(entry):
+    sheet = entry.subject
+    _add(sheet.programme_id, None, received=1)
+    # Whoever was passed the sheet since is counted by that entry, not by this one.
+    for organisation_id in entry.facts["addressee_ids"]:
+        _add(sheet.programme_id, organisation_id, received=1)
+
+
+@on("sheets.answered")
+def count_answered(entry):
+    punctual = {"late": 1} if entry.facts["late"] else {"in_time": 1}
+    _add(entry.programme_id, entry.facts["organisation_id"], answered=1, **punctual)
+    _add(entry.programme_id, None, answered=int(entry.facts["completes"]), **punctual)
+
+
+@on("sheets.passed_on")
+def count_passed_on(entry):
+    _add(entry.programme_id, entry.facts["organisation_id"], released=1)
+    _add(entry.programme_id, entry.facts["to_id"], received=1)
+
+
+@on("sheets.settled", "sheets.abandoned")
+def count_closed(entry):
+    _add(entry.programme_id, None, **{entry.verb.removeprefix("sheets."): 1})
+    for organisation_id in entry.facts["released_ids"]:
+        _add(entry.programme_id, organisation_id, released=1)
+
+
+def _add(programme_id, organisation_id, **counts):
+    """Create the line, then add in the database: two workers never lose a count."""
+    line = {"programme_id": programme_id, "organisation_id": organisation_id}
+    Tally.objects.get_or_create(**line)
+    Tally.objects.filter(**line).update(**{name: F(name) + number for name, number in counts.items()})
+
+
+@transaction.atomic
+def recount(programme) -> list[Tally]:
+    """All lines of a programme as counted from its sheets, not saved: what the tallies must say."""
+    late = Q(answered_at__gt=F("due_at"))
+    referrals = Referral.objects.filter(sheet__programme=programme)
+    by_addressee = referrals.values("organisation").annotate(
+        received_count=Count("pk"),
+        answered_count=Count("pk", filter=Q(state=State.ANSWERED)),
+        late_count=Count("pk", filter=Q(state=State.ANSWERED) & late),
+        released_count=Count("pk", filter=Q(state__in=[State.RELEASED, State.PASSED_ON])),
+    )
+    lines = [
+        Tally(
+            programme=programme,
+            organisation_id=row["organisation"],
+            received=row["received_count"],
+            answered=row["answered_count"],
+            late=row["late_count"],
+            in_time=row["answered_count"] - row["late_count"],
+            released=row["released_count"],
+        )
+        for row in by_addressee.order_by("organisation")
+    ]
+    sheets = Sheet.objects.sent().filter(programme=programme)
+    whole = Tally(
+        programme=programme,
+        received=sheets.count(),
+        answered=sheets.exclude(answered_at=None).count(),
+        settled=sheets.filter(status=Status.SETTLED).count(),
+        abandoned=sheets.filter(status=Status.ABANDONED).count(),
+        late=sum(line.late for line in lines),
+        in_time=sum(line.in_time for line in lines),
+    )
+    return [whole, *lines]
+
+
+def owed(programme, *, at):
+    """Organisations that owe an answer past its date, most first: {organisation: how many}."""
+    late = Referral.objects.within(programme).overdue(at=at)
+    counts = dict(late.order_by().values_list("organisation").annotate(Count("pk")))
+    organisations = Organisation.objects.in_bulk(counts)
+    return {organisations[pk]: n for pk, n in sorted(counts.items(), key=lambda item: -item[1])}

@@ -1,0 +1,317 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portevoix.delegates.models import Cohort
+from portevoix.organisations.competence import Reason
+from portevoix.organisations.models import Organisation, Territory
+from portevoix.programmes.models import Programme, Theme
+
+from .status import OPEN_STATES, OPEN_STATUSES, State, Status
+
+HEADING_LENGTH = 5000
+PEOPLE = settings.AUTH_USER_MODEL
+
+
+class SheetQuerySet(models.QuerySet):
+    def within(self, programme):
+        return self.filter(programme=programme)
+
+    def sent(self):
+        return self.filter(sent_at__isnull=False)
+
+    def drafts(self):
+        return self.filter(sent_at=None)
+
+    def visible_to(self, user):
+        """Everyone reads what was sent; a draft only the class: its delegates and its trainees."""
+        if not user.is_authenticated:
+            return self.sent()
+        of_class = Q(cohort__mandates__user=user.pk) | Q(cohort__enrolments__user=user.pk)
+        drafts = Sheet.objects.filter(of_class, sent_at=None).values("pk")
+        return self.filter(Q(sent_at__isnull=False) | Q(pk__in=drafts))
+
+    def latest_first(self):
+        return self.order_by("-sent_at", "-pk")
+
+    def for_list(self):
+        """Everything a list of cards shows, in two queries."""
+        return (
+            self.select_related("cohort__provider", "theme", "territory")
+            .prefetch_related(
+                models.Prefetch("referrals", Referral.objects.select_related("organisation").order_by("pk"))
+            )
+            .only(
+                *("programme_id", "reference", "title", "status", "sent_at", "place"),
+                *("cohort__name", "cohort__provider__name", "theme__name", "theme__icon", "territory__name"),
+            )
+        )
+
+
+class Sheet(models.Model):
+    """`version` counts the savings of a draft, so that two phones never overwrite each other."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
+    cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sheets")
+    # Who started it: never shown. The public author is the class.
+    drafted_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    problem = models.TextField(_("The problem"), blank=True, max_length=HEADING_LENGTH)
+    causes = models.TextField(_("Its causes"), blank=True, max_length=HEADING_LENGTH)
+    consequences = models.TextField(
+        _("Its consequences on our life"), blank=True, max_length=HEADING_LENGTH
+    )
+    solutions = models.TextField(_("The solutions we propose"), blank=True, max_length=HEADING_LENGTH)
+    theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True)
+    other_themes = models.ManyToManyField(Theme, blank=True, related_name="+")
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    # From here on, empty until it is sent.
+    sent_at = models.DateTimeField(null=True, blank=True)
+    reference = models.CharField(max_length=16, blank=True)
+    title = models.CharField(max_length=120, blank=True)
+    status = models.CharField(max_length=12, choices=Status.choices, null=True, blank=True)  # noqa: DJ001
+    answered_at = models.DateTimeField(null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    abandoned_at = models.DateTimeField(null=True, blank=True)
+    abandon_reason = models.CharField(max_length=500, blank=True)
+
+    objects = SheetQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sent_at=None, status=None, reference="")
+                | (Q(sent_at__isnull=False, status__isnull=False, theme__isnull=False) & ~Q(reference="")),
+                name="sheets_sent_is_complete",
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "reference"],
+                condition=~Q(reference=""),
+                name="sheets_one_per_reference",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="settled", settled_at__isnull=False)
+                | (~Q(status="settled") & Q(settled_at=None))
+                | Q(status=None, settled_at=None),
+                name="sheets_settled_has_date",
+            ),
+            models.CheckConstraint(
+                condition=(Q(status="abandoned", abandoned_at__isnull=False) & ~Q(abandon_reason=""))
+                | (~Q(status="abandoned") & Q(abandoned_at=None))
+                | Q(status=None, abandoned_at=None),
+                name="sheets_abandoned_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["programme", "-sent_at", "-id"],
+                name="sheets_list",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["programme", "status", "-sent_at", "-id"],
+                name="sheets_by_status",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["programme", "theme", "-sent_at", "-id"],
+                name="sheets_by_theme",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["programme", "territory", "-sent_at", "-id"],
+                name="sheets_by_territory",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
+                fields=["cohort", "-sent_at", "-id"],
+                name="sheets_by_cohort",
+                condition=Q(sent_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference or str(_("draft"))
+
+    def get_absolute_url(self):
+        return reverse("sheets:detail", args=[self.reference])
+
+    @property
+    def is_draft(self):
+        return self.sent_at is None
+
+    @property
+    def is_open(self):
+        """Still the class's to close."""
+        return self.status in OPEN_STATUSES
+
+
+class Numbering(models.Model):
+    """The last number given in a year; locked while a sheet takes the next."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "year"], name="sheets_one_numbering_a_year")
+        ]
+
+    def __str__(self):
+        return f"{self.year}-{self.last:04d}"
+
+
+class ReferralQuerySet(models.QuerySet):
+    def within(self, programme):
+        return self.filter(organisation__programme=programme)
+
+    def open(self):
+        return self.filter(state__in=OPEN_STATES)
+
+    def overdue(self, *, at):
+        return self.open().filter(due_at__lt=at)
+
+    def visible_to(self, user):
+        """Those of one's organisations; the desk sees all of its programme."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Organisation.objects.filter(membership__user=user.pk, membership__ended_at=None)
+        desks = mine.filter(kind=Organisation.Kind.DESK).values("programme")
+        return self.filter(
+            Q(organisation__in=mine.values("pk")) | Q(organisation__programme__in=desks)
+        )
+
+
+class Referral(models.Model):
+    """One addressee of one sheet: its own duty, its own dates."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="referrals")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="referrals")
+    reason = models.CharField(max_length=20, choices=Reason.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.TO_TAKE)
+    referred_at = models.DateTimeField()
+    take_due_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "organisation"], name="sheets_one_referral_each"),
+            models.CheckConstraint(
+                condition=Q(taken_at=None, taken_by=None)
+                | Q(taken_at__isnull=False, taken_by__isnull=False),
+                name="sheets_taken_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="answered", answered_at__isnull=False)
+                | (~Q(state="answered") & Q(answered_at=None)),
+                name="sheets_answered_has_date",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "due_at"],
+                name="sheets_owed",
+                condition=Q(state__in=["to_take", "taken", "waiting"]),
+            ),
+            models.Index(fields=["organisation", "state", "-answered_at"], name="sheets_board"),
+        ]
+
+    def __str__(self):
+        return f"{self.sheet} → {self.organisation}"
+
+    @property
+    def programme_id(self):
+        return self.organisation.programme_id
+
+    @property
+    def is_open(self):
+        return self.state in OPEN_STATES
+
+    def is_late(self, at):
+        """Owed and past its date, or answered after it."""
+        return (self.is_open and self.due_at < at) or (
+            self.answered_at is not None and self.answered_at > self.due_at
+        )
+
+
+class Step(models.Model):
+    """A sentence about the handling, public."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="steps")
+    text = models.CharField(max_length=500)
+    added_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    def __str__(self):
+        return self.text
+
+
+class DetailsRequest(models.Model):
+    """Asked of the class in private; only the two dates are public."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="details_requests")
+    question = models.TextField(max_length=2000)
+    asked_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reply = models.TextField(max_length=HEADING_LENGTH, blank=True)
+    replied_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(replied_at=None), name="sheets_one_open_request"
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_at=None, replied_by=None)
+                | Q(replied_at__isnull=False, replied_by__isnull=False),
+                name="sheets_replied_who_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(replied_at=None) | Q(replied_at__gte=F("asked_at")),
+                name="sheets_replied_after_asked",
+            ),
+        ]
+
+    def __str__(self):
+        return self.question[:80]
+
+
+class Answer(models.Model):
+    """What an addressee owes: explanations, whether or not there is a solution (mission, system 3)."""
+
+    class Outcome(models.TextChoices):
+        SOLUTION = "solution", _("a solution")
+        PARTIAL = "partial", _("part of a solution")
+        NONE = "none", _("no solution at our level")
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="answer")
+    outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome.choices)
+    understood = models.TextField(_("What we understood"), max_length=HEADING_LENGTH)
+    decision = models.TextField(_("What we decide"), max_length=HEADING_LENGTH)
+    obstacle = models.TextField(_("If we cannot, why"), max_length=HEADING_LENGTH, blank=True)
+    next_step = models.TextField(_("The next step"), max_length=1000)
+    next_step_date = models.DateField(_("Its date"))
+    contact = models.CharField(_("Who to reach"), max_length=250)
+    author = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="solution") | ~Q(obstacle=""), name="sheets_no_without_why"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.referral} ({self.get_outcome_display()})"

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class TimelineConfig(AppConfig):
+    name = "portevoix.timeline"
+    label = "timeline"
+
+    def ready(self):
+        # Where listeners live: what is told (notifications) and what is counted (tallies).
+        autodiscover_modules("notifications", "tallies")
