@@ -11,7 +11,7 @@ from pathlib import Path
 
 import environ
 
-from config.environment import WrongSetting, number, text
+from config.environment import WrongSetting, text
 
 try:
     import pysqlite3 as sqlite3
@@ -64,7 +64,11 @@ def postgresql(settings: dict) -> dict:
         **settings,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, **options, "options": f"{options.get('options', '')} {POSTGRESQL_LIMITS}".strip()},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            **options,
+            "options": f"{options.get('options', '')} {POSTGRESQL_LIMITS}".strip(),
+        },
     }
 
 

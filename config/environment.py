@@ -56,7 +56,9 @@ def site_url(default: str) -> str:
     value = text("SITE_URL", default).rstrip("/")
     parts = urlsplit(value)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query:
-        raise WrongSetting(f"SITE_URL is {value!r}; set it to the public address alone, such as https://porte-voix.example.")
+        raise WrongSetting(
+            f"SITE_URL is {value!r}; set it to the public address alone, such as https://porte-voix.example."
+        )
     return value
 
 
@@ -70,9 +72,11 @@ def data_folder() -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WrongSetting(f"the folder {folder} cannot be made ({error.strerror}); set PORTEVOIX_DATA to a folder that can be written.") from None
+        raise WrongSetting(
+            f"the folder {folder} cannot be made ({error.strerror}); set PORTEVOIX_DATA to another one."
+        ) from None
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise WrongSetting(f"the folder {folder} cannot be written; set PORTEVOIX_DATA to a folder that can.")
+        raise WrongSetting(f"the folder {folder} cannot be written; set PORTEVOIX_DATA to another one.")
     return folder
 
 

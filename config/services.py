@@ -49,7 +49,9 @@ def mail() -> MailServer:
     except (KeyError, ValueError):
         parts = urlsplit("")
     if not parts.hostname:
-        raise WrongSetting("EMAIL_URL cannot be read; set it to smtps://user:password@host or smtp+tls://user:password@host.")
+        raise WrongSetting(
+            "EMAIL_URL cannot be read; set it to smtps://user:password@host or smtp+tls://user:password@host."
+        )
     return MailServer(
         "django.core.mail.backends.smtp.EmailBackend",
         parts.hostname,
@@ -77,7 +79,9 @@ def logging_to_standard_error() -> dict:
         },
         "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": form}},
         "root": {"handlers": ["standard_error"], "level": "WARNING"},
-        "loggers": {"portevoix": {"level": level}, "django": {"handlers": [], "level": "WARNING"},
+        "loggers": {
+            "portevoix": {"level": level},
+            "django": {"handlers": [], "level": "WARNING"},
             # A page that does not exist is the visitor's affair; only our own errors are ours.
             "django.request": {"level": "ERROR"},
         },

@@ -95,6 +95,10 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portevoix.kit.staticfiles.BundleFinder",
+]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 # Languages and time
@@ -144,7 +148,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_ENGINE = services.session_engine(CACHES["default"])
 
 # What the browser is told to refuse
-SECURE_CSP = {
+SECURE_CSP: dict[str, list[str]] = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
@@ -162,8 +166,12 @@ CSRF_COOKIE_HTTPONLY = True
 SECURE_REDIRECT_EXEMPT = ["^sante/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-# Entering the browsers' own list binds a whole domain for years: its owner's choice, not ours.
-SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # Entering the browsers' own list binds a whole domain for years: its owner's choice, not ours.
+    "security.W021",
+    # E-mail addresses are unique whatever their capitals: a constraint on Lower("email") says so.
+    "auth.W004",
+]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 

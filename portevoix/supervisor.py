@@ -44,7 +44,9 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="portevoix serve", description="Run Porte-Voix: the web server and the job worker.")
+    parser = argparse.ArgumentParser(
+        prog="portevoix serve", description="Run Porte-Voix: the web server and the job worker."
+    )
     alone = parser.add_mutually_exclusive_group()
     alone.add_argument("--web-only", action="store_true", help="run the web server alone; workers run elsewhere")
     alone.add_argument("--worker-only", action="store_true", help="run the job worker alone")
@@ -52,7 +54,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _manage(command: str) -> list[str]:
-    return [sys.executable, str(env.ROOT / "manage.py"), command]
+    return [sys.executable, "-m", "portevoix", command]
 
 
 def _web_server(listen: str, port: int) -> list[str]:
@@ -75,8 +77,12 @@ def _require_free_port(listen: str, port: int) -> None:
             probe.bind((listen, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise env.WrongSetting(f"port {port} is taken by another program; set PORT to a free one, such as PORT={port + 1}.") from None
-            raise env.WrongSetting(f"{listen}:{port} cannot be opened ({error.strerror}); set LISTEN and PORT.") from None
+                raise env.WrongSetting(
+                    f"port {port} is taken by another program; set PORT to a free one, such as PORT={port + 1}."
+                ) from None
+            raise env.WrongSetting(
+                f"{listen}:{port} cannot be opened ({error.strerror}); set LISTEN and PORT."
+            ) from None
 
 
 def _announce(listen: str, port: int) -> None:
@@ -147,7 +153,9 @@ class Supervisor:
         if self.is_stopping:
             return
         lived = time.monotonic() - started
-        self.pauses[name] = 0.0 if lived > HEALTHY_AFTER_SECONDS else min(self.pauses[name] * 2 + 0.1, LONGEST_PAUSE_SECONDS)
+        self.pauses[name] = (
+            0.0 if lived > HEALTHY_AFTER_SECONDS else min(self.pauses[name] * 2 + 0.1, LONGEST_PAUSE_SECONDS)
+        )
         say(f"The {name} ended (code {code}); it is started again.")
         time.sleep(self.pauses[name])
         if not self.is_stopping:

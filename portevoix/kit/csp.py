@@ -24,17 +24,15 @@ class CSP(StrEnum):
     NONCE = "<CSP_NONCE>"
 
 
-def nonce_of(request: HttpRequest) -> "SimpleLazyObject":
-    """The random word of this response, made when a template first asks for it."""
-    if not hasattr(request, "_csp_nonce"):
-        request._csp_nonce = SimpleLazyObject(lambda: secrets.token_urlsafe(16))  # type: ignore[attr-defined]
-    nonce: SimpleLazyObject = request._csp_nonce  # type: ignore[attr-defined]
-    return nonce
-
-
 def csp(request: HttpRequest) -> dict[str, Any]:
     """The context processor: `{{ csp_nonce }}`."""
-    return {"csp_nonce": nonce_of(request)}
+    return {"csp_nonce": SimpleLazyObject(lambda: nonce_of(request))}
+
+
+def nonce_of(request: HttpRequest) -> str:
+    """The random word of this response, made when a template first asks for it."""
+    nonce: str = request.__dict__.setdefault("_csp_nonce", secrets.token_urlsafe(16))
+    return nonce
 
 
 def build_policy(directives: Mapping[str, Sequence[str]], nonce: str) -> str:
@@ -51,8 +49,7 @@ class ContentSecurityPolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        nonce = nonce_of(request)
         response = self.get_response(request)
         if HEADER not in response:
-            response[HEADER] = build_policy(settings.SECURE_CSP, str(nonce))
+            response[HEADER] = build_policy(settings.SECURE_CSP, nonce_of(request))
         return response

@@ -75,10 +75,10 @@ def one_at_a_time():
 
 
 def state_of_static_files():
-    """Changes with the name, size or date of any source file."""
+    """Changes with the name or the content of any source file."""
     digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
     for finder in get_finders():
         for path, storage in finder.list([]):
-            facts = (path, storage.size(path), storage.get_modified_time(path).isoformat())
-            digest.update(repr(facts).encode())
+            with storage.open(path) as file:
+                digest.update(path.encode() + hashlib.sha256(file.read()).digest())
     return digest.hexdigest()
