@@ -18,7 +18,9 @@ class UserManager(BaseUserManager["User"]):
 
     def system(self):
         """The user in whose name the software itself acts (imports, clocks, replays)."""
-        return self.get(email=SYSTEM_EMAIL)
+        return self.get_or_create(
+            email=SYSTEM_EMAIL, defaults={"full_name": "Porte-Voix", "password": "!", "is_active": False}
+        )[0]
 
 
 class User(AbstractBaseUser):

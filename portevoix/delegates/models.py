@@ -25,9 +25,7 @@ class Cohort(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "slug"], name="delegates_one_cohort_per_slug"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="delegates_cohort_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="delegates_cohort_dates_in_order"),
         ]
 
     def __str__(self):
@@ -58,9 +56,7 @@ class Mandate(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cohort", "user"], name="delegates_one_mandate_each"),
-            models.CheckConstraint(
-                condition=Q(ends_at__gte=F("starts_at")), name="delegates_mandate_dates_in_order"
-            ),
+            models.CheckConstraint(condition=Q(ends_at__gte=F("starts_at")), name="delegates_mandate_dates_in_order"),
         ]
 
     def __str__(self):
@@ -73,9 +69,7 @@ class Enrolment(models.Model):
     enrolled_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["cohort", "user"], name="delegates_one_enrolment_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="delegates_one_enrolment_each")]
 
     def __str__(self):
         return f"{self.user} · {self.cohort}"

@@ -15,11 +15,7 @@ from .models import Cohort, Enrolment, Mandate
 
 def _can_manage(user, cohort):
     """The provider's people and the desk record who was elected; the system imports."""
-    return (
-        user.is_system
-        or cohort.provider.has_member(user)
-        or is_facilitator(user, cohort.programme)
-    )
+    return user.is_system or cohort.provider.has_member(user) or is_facilitator(user, cohort.programme)
 
 
 @transaction.atomic
@@ -45,9 +41,7 @@ def give_mandate(
     require(_can_manage(by, cohort))
     ends_at = datetime.datetime.combine(cohort.ends_on, END_OF_DAY, tzinfo=PARIS)
     starts_at = min(starts_at or at, ends_at)
-    mandate = Mandate.objects.create(
-        cohort=cohort, user=user, office=office, starts_at=starts_at, ends_at=ends_at
-    )
+    mandate = Mandate.objects.create(cohort=cohort, user=user, office=office, starts_at=starts_at, ends_at=ends_at)
     record("delegates.mandate_given", subject=cohort, by=by, at=at, mandate=mandate.pk)
     return mandate
 
@@ -64,8 +58,6 @@ def end_mandate(mandate: Mandate, *, by: User, at: datetime.datetime) -> Mandate
 @transaction.atomic
 def enrol(cohort: Cohort, user: User, *, by: User, at: datetime.datetime) -> Enrolment:
     require(_can_manage(by, cohort))
-    enrolment, _created = Enrolment.objects.get_or_create(
-        cohort=cohort, user=user, defaults={"enrolled_at": at}
-    )
+    enrolment, _created = Enrolment.objects.get_or_create(cohort=cohort, user=user, defaults={"enrolled_at": at})
     record("delegates.enrolled", subject=cohort, by=by, at=at, enrolment=enrolment.pk)
     return enrolment

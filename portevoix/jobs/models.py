@@ -34,15 +34,10 @@ class Job(models.Model):
 
     class Meta:
         ordering = [F("priority").desc(), "run_at", "enqueued_at"]
-        indexes = [
-            models.Index(
-                F("priority").desc(), "run_at", name="jobs_next", condition=Q(given_up_at=None)
-            )
-        ]
+        indexes = [models.Index(F("priority").desc(), "run_at", name="jobs_next", condition=Q(given_up_at=None))]
         constraints = [
             models.CheckConstraint(
-                condition=Q(claim=None, leased_until=None)
-                | Q(claim__isnull=False, leased_until__isnull=False),
+                condition=Q(claim=None, leased_until=None) | Q(claim__isnull=False, leased_until__isnull=False),
                 name="jobs_claim_has_lease",
             )
         ]

@@ -65,9 +65,7 @@ def tell(addressees: Iterable[Addressee], template: str, *, entry: Entry, **cont
 @transaction.atomic
 def send_secret(email: str, *, subject: str, body: str, at: datetime) -> Mail:
     """A login code: before everything else, and its text is erased once sent."""
-    return _queue(
-        Addressee(email), subject=subject, body=body, at=at, is_secret=True, priority=LOGIN_CODES_FIRST
-    )
+    return _queue(Addressee(email), subject=subject, body=body, at=at, is_secret=True, priority=LOGIN_CODES_FIRST)
 
 
 def _queue(addressee, *, subject, body, at, priority=0, **fields):

@@ -34,9 +34,7 @@ def send_mail(mail_id: int) -> None:
             raise
         return
     erased = {"body": ""} if mail.is_secret and not settings.DEMO else {}
-    Mail.objects.filter(pk=mail.pk).update(
-        state=Mail.State.SENT, sent_at=clock.now(), last_error="", **erased
-    )
+    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=clock.now(), last_error="", **erased)
 
 
 def _state_after(error, mail):

@@ -49,8 +49,7 @@ def competent(
         lines = [
             line
             for line in lines
-            if line.organisation is None
-            or (line.territory is not None and len(line.territory.path) == nearest)
+            if line.organisation is None or (line.territory is not None and len(line.territory.path) == nearest)
         ]
     lines.sort(key=lambda line: (not line.is_own_provider, line.territory is None, line.pk))
     proposals: dict[int, Proposal] = {}

@@ -23,9 +23,7 @@ class Territory(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     code = models.CharField(max_length=10, help_text=_("The official code: 93, 13, 9308…"))
     name = models.CharField(max_length=120)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
     # "region-93/department-13/": its ancestors and itself, so that one prefix finds all below.
     path = models.CharField(max_length=120, editable=False)
 
@@ -34,9 +32,7 @@ class Territory(models.Model):
     class Meta:
         verbose_name_plural = "territories"
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "kind", "code"], name="organisations_one_territory_per_code"
-            )
+            models.UniqueConstraint(fields=["programme", "kind", "code"], name="organisations_one_territory_per_code")
         ]
         indexes = [models.Index(fields=["programme", "path"], name="organisations_inside")]
 
@@ -81,9 +77,7 @@ class Organisation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "slug"], name="organisations_one_per_slug"
-            ),
+            models.UniqueConstraint(fields=["programme", "slug"], name="organisations_one_per_slug"),
             models.UniqueConstraint(
                 fields=["programme", "siret"], condition=~Q(siret=""), name="organisations_one_per_siret"
             ),
@@ -92,9 +86,7 @@ class Organisation(models.Model):
                 condition=~Q(external_code=""),
                 name="organisations_one_per_code",
             ),
-            models.UniqueConstraint(
-                fields=["programme"], condition=Q(kind="desk"), name="organisations_one_desk"
-            ),
+            models.UniqueConstraint(fields=["programme"], condition=Q(kind="desk"), name="organisations_one_desk"),
         ]
         indexes = [models.Index(fields=["programme", "kind", "name"], name="organisations_by_name")]
 

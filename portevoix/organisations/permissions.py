@@ -30,6 +30,4 @@ def can_see_steering(user, programme) -> bool:
 
 
 def people_who_can_answer_for(organisation: Organisation):
-    return User.objects.filter(
-        membership__organisation=organisation, membership__ended_at=None, is_active=True
-    )
+    return User.objects.filter(membership__organisation=organisation, membership__ended_at=None, is_active=True)

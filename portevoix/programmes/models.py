@@ -10,15 +10,11 @@ class Programme(models.Model):
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
     region = models.CharField(max_length=120, blank=True)
-    host = models.CharField(
-        max_length=253, blank=True, help_text=_("The host name that leads to this programme.")
-    )
+    host = models.CharField(max_length=253, blank=True, help_text=_("The host name that leads to this programme."))
     is_default = models.BooleanField(default=False)
     pitch = models.TextField(help_text=_("What this is, in two sentences."))
     pitch_en = models.TextField(blank=True)
-    notice = models.TextField(
-        blank=True, help_text=_("A line shown on every page, e.g. the source of replayed texts.")
-    )
+    notice = models.TextField(blank=True, help_text=_("A line shown on every page, e.g. the source of replayed texts."))
     # Working days from the day an addressee receives a sheet (reliability promise 8).
     take_charge_days = models.PositiveSmallIntegerField(default=5, validators=[MinValueValidator(1)])
     answer_days = models.PositiveSmallIntegerField(default=20, validators=[MinValueValidator(1)])
@@ -28,12 +24,8 @@ class Programme(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["is_default"], condition=Q(is_default=True), name="programmes_one_default"
-            ),
-            models.UniqueConstraint(
-                fields=["host"], condition=~Q(host=""), name="programmes_one_per_host"
-            ),
+            models.UniqueConstraint(fields=["is_default"], condition=Q(is_default=True), name="programmes_one_default"),
+            models.UniqueConstraint(fields=["host"], condition=~Q(host=""), name="programmes_one_per_host"),
             models.CheckConstraint(
                 condition=Q(answer_days__gte=1, take_charge_days__gte=1),
                 name="programmes_deadlines_positive",
@@ -78,9 +70,7 @@ class Term(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "key", "language"], name="programmes_one_term_per_language"
-            )
+            models.UniqueConstraint(fields=["programme", "key", "language"], name="programmes_one_term_per_language")
         ]
 
     def __str__(self):
@@ -96,9 +86,7 @@ class Theme(models.Model):
 
     class Meta:
         ordering = ["position", "name"]
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "slug"], name="programmes_one_theme_per_slug")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "slug"], name="programmes_one_theme_per_slug")]
 
     def __str__(self):
         return self.name
@@ -114,9 +102,7 @@ class ClosedPeriod(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=models.F("starts_on")), name="programmes_closed_in_order"
-            )
+            models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="programmes_closed_in_order")
         ]
 
     def __str__(self):

@@ -32,9 +32,7 @@ def set_word(programme: Programme, *, key: str, language: str, by: User, **forms
     """`forms`: singular, plural, gender."""
     require(by.is_system)
     directory.forget()
-    term, _created = Term.objects.update_or_create(
-        programme=programme, key=key, language=language, defaults=forms
-    )
+    term, _created = Term.objects.update_or_create(programme=programme, key=key, language=language, defaults=forms)
     return term
 
 
@@ -44,6 +42,4 @@ def close_between(
 ) -> ClosedPeriod:
     """Days that count in no deadline given from now on; dates already given stay."""
     require(by.is_system)
-    return ClosedPeriod.objects.create(
-        programme=programme, starts_on=starts_on, ends_on=ends_on, reason=reason
-    )
+    return ClosedPeriod.objects.create(programme=programme, starts_on=starts_on, ends_on=ends_on, reason=reason)

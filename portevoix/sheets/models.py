@@ -61,9 +61,7 @@ class Sheet(models.Model):
     version = models.PositiveIntegerField(default=1)
     problem = models.TextField(_("The problem"), blank=True, max_length=HEADING_LENGTH)
     causes = models.TextField(_("Its causes"), blank=True, max_length=HEADING_LENGTH)
-    consequences = models.TextField(
-        _("Its consequences on our life"), blank=True, max_length=HEADING_LENGTH
-    )
+    consequences = models.TextField(_("Its consequences on our life"), blank=True, max_length=HEADING_LENGTH)
     solutions = models.TextField(_("The solutions we propose"), blank=True, max_length=HEADING_LENGTH)
     theme = models.ForeignKey(Theme, on_delete=models.PROTECT, null=True, blank=True)
     other_themes = models.ManyToManyField(Theme, blank=True, related_name="+")
@@ -158,9 +156,7 @@ class Numbering(models.Model):
     last = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["programme", "year"], name="sheets_one_numbering_a_year")
-        ]
+        constraints = [models.UniqueConstraint(fields=["programme", "year"], name="sheets_one_numbering_a_year")]
 
     def __str__(self):
         return f"{self.year}-{self.last:04d}"
@@ -182,9 +178,7 @@ class ReferralQuerySet(models.QuerySet):
             return self.none()
         mine = Organisation.objects.filter(membership__user=user.pk, membership__ended_at=None)
         desks = mine.filter(kind=Organisation.Kind.DESK).values("programme")
-        return self.filter(
-            Q(organisation__in=mine.values("pk")) | Q(organisation__programme__in=desks)
-        )
+        return self.filter(Q(organisation__in=mine.values("pk")) | Q(organisation__programme__in=desks))
 
 
 class Referral(models.Model):
@@ -207,13 +201,11 @@ class Referral(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sheet", "organisation"], name="sheets_one_referral_each"),
             models.CheckConstraint(
-                condition=Q(taken_at=None, taken_by=None)
-                | Q(taken_at__isnull=False, taken_by__isnull=False),
+                condition=Q(taken_at=None, taken_by=None) | Q(taken_at__isnull=False, taken_by__isnull=False),
                 name="sheets_taken_who_and_when",
             ),
             models.CheckConstraint(
-                condition=Q(state="answered", answered_at__isnull=False)
-                | (~Q(state="answered") & Q(answered_at=None)),
+                condition=Q(state="answered", answered_at__isnull=False) | (~Q(state="answered") & Q(answered_at=None)),
                 name="sheets_answered_has_date",
             ),
         ]
@@ -239,9 +231,7 @@ class Referral(models.Model):
 
     def is_late(self, at):
         """Owed and past its date, or answered after it."""
-        return (self.is_open and self.due_at < at) or (
-            self.answered_at is not None and self.answered_at > self.due_at
-        )
+        return (self.is_open and self.due_at < at) or (self.answered_at is not None and self.answered_at > self.due_at)
 
 
 class Step(models.Model):
@@ -269,12 +259,9 @@ class DetailsRequest(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["referral"], condition=Q(replied_at=None), name="sheets_one_open_request"
-            ),
+            models.UniqueConstraint(fields=["referral"], condition=Q(replied_at=None), name="sheets_one_open_request"),
             models.CheckConstraint(
-                condition=Q(replied_at=None, replied_by=None)
-                | Q(replied_at__isnull=False, replied_by__isnull=False),
+                condition=Q(replied_at=None, replied_by=None) | Q(replied_at__isnull=False, replied_by__isnull=False),
                 name="sheets_replied_who_and_when",
             ),
             models.CheckConstraint(
@@ -308,9 +295,7 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(outcome="solution") | ~Q(obstacle=""), name="sheets_no_without_why"
-            )
+            models.CheckConstraint(condition=Q(outcome="solution") | ~Q(obstacle=""), name="sheets_no_without_why")
         ]
 
     def __str__(self):

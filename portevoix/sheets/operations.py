@@ -49,9 +49,7 @@ def start(cohort: Cohort, *, by: User, at: datetime.datetime, key: uuid.UUID | N
 
 
 @transaction.atomic
-def save_draft(
-    sheet: Sheet, *, changes: Mapping[str, Any], version: int, by: User, at: datetime.datetime
-) -> Sheet:
+def save_draft(sheet: Sheet, *, changes: Mapping[str, Any], version: int, by: User, at: datetime.datetime) -> Sheet:
     """Keep what was typed. Raises Conflict when another phone saved since `version`.
 
     `changes`: some of DRAFT_FIELDS, or `other_themes` (themes the problem crosses).
@@ -62,9 +60,7 @@ def save_draft(
     unknown = set(changes) - set(DRAFT_FIELDS)
     if unknown:
         raise ValueError(f"Not fields of a draft: {sorted(unknown)}")
-    saved = Sheet.objects.filter(pk=sheet.pk, version=version, sent_at=None).update(
-        **changes, version=F("version") + 1
-    )
+    saved = Sheet.objects.filter(pk=sheet.pk, version=version, sent_at=None).update(**changes, version=F("version") + 1)
     if not saved:
         raise Conflict(Sheet.objects.get(pk=sheet.pk))
     sheet.refresh_from_db()
@@ -138,9 +134,7 @@ def take_charge(referral: Referral, *, by: User, at: datetime.datetime, key: uui
 
 
 @transaction.atomic
-def add_step(
-    referral: Referral, *, text: str, by: User, at: datetime.datetime, key: uuid.UUID | None = None
-) -> Step:
+def add_step(referral: Referral, *, text: str, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Step:
     """Say in public how it is going. Whoever says a step has taken it in charge."""
     referral = _locked_referral(referral)
     require(permissions.can_handle(by, referral))
@@ -284,9 +278,7 @@ def settle(sheet: Sheet, *, by: User, at: datetime.datetime, key: uuid.UUID | No
 
 
 @transaction.atomic
-def abandon(
-    sheet: Sheet, *, reason: str, by: User, at: datetime.datetime, key: uuid.UUID | None = None
-) -> Sheet:
+def abandon(sheet: Sheet, *, reason: str, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Sheet:
     """The class says that the matter is no longer current, and why."""
     sheet = _locked(sheet)
     require(permissions.can_abandon(by, sheet, at=at))
@@ -321,9 +313,7 @@ def _close(sheet, verb, *, by, at, key):
 def _derive_status(sheet, *, at):
     """Save what follows from the facts; True when the sheet has just become answered."""
     states = sheet.referrals.order_by().values_list("state", flat=True)
-    sheet.status = derive(
-        states, is_settled=sheet.settled_at is not None, is_abandoned=sheet.abandoned_at is not None
-    )
+    sheet.status = derive(states, is_settled=sheet.settled_at is not None, is_abandoned=sheet.abandoned_at is not None)
     completes = sheet.status == Status.ANSWERED and sheet.answered_at is None
     if completes:
         sheet.answered_at = at
@@ -369,9 +359,7 @@ def _require_complete(sheet, addressees):
         if not getattr(sheet, name).strip()
     ]
     if empty:
-        raise ValidationError(
-            _("Still empty: %(headings)s.") % {"headings": ", ".join(str(name) for name in empty)}
-        )
+        raise ValidationError(_("Still empty: %(headings)s.") % {"headings": ", ".join(str(name) for name in empty)})
     if sheet.theme_id is None:
         raise ValidationError(_("Choose the theme of the sheet."))
     if not addressees:

@@ -48,9 +48,7 @@ def can_pass_on(user, referral):
 
 def can_read_details(user, referral, *, at):
     """The private thread: the class's delegates and the addressee's people."""
-    return referral.organisation.has_member(user) or delegates.has_mandate(
-        user, referral.sheet.cohort, at=at
-    )
+    return referral.organisation.has_member(user) or delegates.has_mandate(user, referral.sheet.cohort, at=at)
 
 
 def can_reply(user, request, *, at):

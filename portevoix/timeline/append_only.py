@@ -9,8 +9,7 @@ MESSAGE = "The history is append-only."
 
 CREATE = {
     "sqlite": [
-        f"CREATE TRIGGER {TABLE}_no_{verb} BEFORE {verb} ON {TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        f"CREATE TRIGGER {TABLE}_no_{verb} BEFORE {verb} ON {TABLE} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         for verb in ("update", "delete")
     ],
     "postgresql": [

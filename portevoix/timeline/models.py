@@ -8,9 +8,7 @@ from portevoix.programmes.models import Programme
 class EntryQuerySet(models.QuerySet):
     def about(self, subject):
         """Oldest first: a history is read from its beginning."""
-        return self.filter(subject_model=subject._meta.label, subject_id=subject.pk).order_by(
-            "happened_at", "pk"
-        )
+        return self.filter(subject_model=subject._meta.label, subject_id=subject.pk).order_by("happened_at", "pk")
 
     def latest_first(self):
         return self.order_by("-happened_at", "-pk")
@@ -34,9 +32,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["subject_model", "subject_id", "happened_at"], name="timeline_of_subject"
-            ),
+            models.Index(fields=["subject_model", "subject_id", "happened_at"], name="timeline_of_subject"),
             models.Index(fields=["programme", "verb", "-happened_at"], name="timeline_of_programme"),
         ]
 

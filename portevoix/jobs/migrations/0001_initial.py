@@ -5,41 +5,55 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Periodic',
+            name="Periodic",
             fields=[
-                ('task', models.CharField(max_length=200, primary_key=True, serialize=False)),
-                ('next_run_at', models.DateTimeField()),
-                ('last_run_at', models.DateTimeField(blank=True, null=True)),
+                ("task", models.CharField(max_length=200, primary_key=True, serialize=False)),
+                ("next_run_at", models.DateTimeField()),
+                ("last_run_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('task', models.CharField(max_length=200)),
-                ('args', models.JSONField(default=list)),
-                ('kwargs', models.JSONField(default=dict)),
-                ('priority', models.SmallIntegerField(default=0)),
-                ('enqueued_at', models.DateTimeField()),
-                ('run_at', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.UUIDField(blank=True, null=True)),
-                ('leased_until', models.DateTimeField(blank=True, null=True)),
-                ('given_up_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.TextField(blank=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("task", models.CharField(max_length=200)),
+                ("args", models.JSONField(default=list)),
+                ("kwargs", models.JSONField(default=dict)),
+                ("priority", models.SmallIntegerField(default=0)),
+                ("enqueued_at", models.DateTimeField()),
+                ("run_at", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claim", models.UUIDField(blank=True, null=True)),
+                ("leased_until", models.DateTimeField(blank=True, null=True)),
+                ("given_up_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True)),
             ],
             options={
-                'ordering': [models.OrderBy(models.F('priority'), descending=True), 'run_at', 'enqueued_at'],
-                'indexes': [models.Index(models.OrderBy(models.F('priority'), descending=True), models.F('run_at'), condition=models.Q(('given_up_at', None)), name='jobs_next')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('claim', None), ('leased_until', None)), models.Q(('claim__isnull', False), ('leased_until__isnull', False)), _connector='OR'), name='jobs_claim_has_lease')],
+                "ordering": [models.OrderBy(models.F("priority"), descending=True), "run_at", "enqueued_at"],
+                "indexes": [
+                    models.Index(
+                        models.OrderBy(models.F("priority"), descending=True),
+                        models.F("run_at"),
+                        condition=models.Q(("given_up_at", None)),
+                        name="jobs_next",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim", None), ("leased_until", None)),
+                            models.Q(("claim__isnull", False), ("leased_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="jobs_claim_has_lease",
+                    )
+                ],
             },
         ),
     ]

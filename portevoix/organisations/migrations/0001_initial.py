@@ -6,105 +6,210 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('region', 'region'), ('department', 'department'), ('employment_zone', 'employment zone'), ('district', 'district')], max_length=20)),
-                ('code', models.CharField(help_text='The official code: 93, 13, 9308…', max_length=10)),
-                ('name', models.CharField(max_length=120)),
-                ('path', models.CharField(editable=False, max_length=120)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organisations.territory')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("region", "region"),
+                            ("department", "department"),
+                            ("employment_zone", "employment zone"),
+                            ("district", "district"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("code", models.CharField(help_text="The official code: 93, 13, 9308…", max_length=10)),
+                ("name", models.CharField(max_length=120)),
+                ("path", models.CharField(editable=False, max_length=120)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organisations.territory",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programmes.programme"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'territories',
+                "verbose_name_plural": "territories",
             },
         ),
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('provider', 'training provider'), ('service', 'service'), ('mission_locale', 'mission locale'), ('desk', 'facilitation team')], max_length=20)),
-                ('slug', models.SlugField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('trade_name', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, help_text='Its shared mailbox.', max_length=254)),
-                ('town', models.CharField(blank=True, max_length=120)),
-                ('address', models.CharField(blank=True, max_length=250)),
-                ('siret', models.CharField(blank=True, max_length=14)),
-                ('uai', models.CharField(blank=True, max_length=8)),
-                ('external_code', models.CharField(blank=True, max_length=30)),
-                ('is_open', models.BooleanField(default=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='programmes.programme')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='organisations.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("provider", "training provider"),
+                            ("service", "service"),
+                            ("mission_locale", "mission locale"),
+                            ("desk", "facilitation team"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                ("trade_name", models.CharField(blank=True, max_length=200)),
+                ("email", models.EmailField(blank=True, help_text="Its shared mailbox.", max_length=254)),
+                ("town", models.CharField(blank=True, max_length=120)),
+                ("address", models.CharField(blank=True, max_length=250)),
+                ("siret", models.CharField(blank=True, max_length=14)),
+                ("uai", models.CharField(blank=True, max_length=8)),
+                ("external_code", models.CharField(blank=True, max_length=30)),
+                ("is_open", models.BooleanField(default=True)),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="programmes.programme"),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="organisations.territory"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Competence',
+            name="Competence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(blank=True, choices=[('provider', 'training provider'), ('service', 'service'), ('mission_locale', 'mission locale'), ('desk', 'facilitation team')], max_length=20)),
-                ('is_own_provider', models.BooleanField(default=False)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programmes.programme')),
-                ('theme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programmes.theme')),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='organisations.organisation')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='organisations.territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("provider", "training provider"),
+                            ("service", "service"),
+                            ("mission_locale", "mission locale"),
+                            ("desk", "facilitation team"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_own_provider", models.BooleanField(default=False)),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programmes.programme"),
+                ),
+                ("theme", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programmes.theme")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="organisations.organisation",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="organisations.territory"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('agent', 'agent'), ('head', 'head'), ('coordinator', 'coordinator')], default='agent', max_length=12)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisations.organisation')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("agent", "agent"), ("head", "head"), ("coordinator", "coordinator")],
+                        default="agent",
+                        max_length=12,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("user", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "organisation",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisations.organisation"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('organisation', 'user'), name='organisations_one_live_membership')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)),
+                        fields=("organisation", "user"),
+                        name="organisations_one_live_membership",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='territory',
-            index=models.Index(fields=['programme', 'path'], name='organisations_inside'),
+            model_name="territory",
+            index=models.Index(fields=["programme", "path"], name="organisations_inside"),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(fields=('programme', 'kind', 'code'), name='organisations_one_territory_per_code'),
+            model_name="territory",
+            constraint=models.UniqueConstraint(
+                fields=("programme", "kind", "code"), name="organisations_one_territory_per_code"
+            ),
         ),
         migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['programme', 'kind', 'name'], name='organisations_by_name'),
+            model_name="organisation",
+            index=models.Index(fields=["programme", "kind", "name"], name="organisations_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('programme', 'slug'), name='organisations_one_per_slug'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(fields=("programme", "slug"), name="organisations_one_per_slug"),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('siret', ''), _negated=True), fields=('programme', 'siret'), name='organisations_one_per_siret'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("siret", ""), _negated=True),
+                fields=("programme", "siret"),
+                name="organisations_one_per_siret",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_code', ''), _negated=True), fields=('programme', 'kind', 'external_code'), name='organisations_one_per_code'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_code", ""), _negated=True),
+                fields=("programme", "kind", "external_code"),
+                name="organisations_one_per_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'desk')), fields=('programme',), name='organisations_one_desk'),
+            model_name="organisation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "desk")), fields=("programme",), name="organisations_one_desk"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='competence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_own_provider', False), ('kind', ''), ('organisation__isnull', False)), models.Q(('is_own_provider', False), ('organisation', None), models.Q(('kind', ''), _negated=True)), models.Q(('is_own_provider', True), ('kind', ''), ('organisation', None)), _connector='OR'), name='organisations_competence_one_target'),
+            model_name="competence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_own_provider", False), ("kind", ""), ("organisation__isnull", False)),
+                    models.Q(("is_own_provider", False), ("organisation", None), models.Q(("kind", ""), _negated=True)),
+                    models.Q(("is_own_provider", True), ("kind", ""), ("organisation", None)),
+                    _connector="OR",
+                ),
+                name="organisations_competence_one_target",
+            ),
         ),
     ]

@@ -6,75 +6,128 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('region', models.CharField(blank=True, max_length=120)),
-                ('host', models.CharField(blank=True, help_text='The host name that leads to this programme.', max_length=253)),
-                ('is_default', models.BooleanField(default=False)),
-                ('pitch', models.TextField(help_text='What this is, in two sentences.')),
-                ('pitch_en', models.TextField(blank=True)),
-                ('notice', models.TextField(blank=True, help_text='A line shown on every page, e.g. the source of replayed texts.')),
-                ('take_charge_days', models.PositiveSmallIntegerField(default=5, validators=[django.core.validators.MinValueValidator(1)])),
-                ('answer_days', models.PositiveSmallIntegerField(default=20, validators=[django.core.validators.MinValueValidator(1)])),
-                ('holidays_subdivision', models.CharField(blank=True, max_length=20)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("region", models.CharField(blank=True, max_length=120)),
+                (
+                    "host",
+                    models.CharField(
+                        blank=True, help_text="The host name that leads to this programme.", max_length=253
+                    ),
+                ),
+                ("is_default", models.BooleanField(default=False)),
+                ("pitch", models.TextField(help_text="What this is, in two sentences.")),
+                ("pitch_en", models.TextField(blank=True)),
+                (
+                    "notice",
+                    models.TextField(
+                        blank=True, help_text="A line shown on every page, e.g. the source of replayed texts."
+                    ),
+                ),
+                (
+                    "take_charge_days",
+                    models.PositiveSmallIntegerField(
+                        default=5, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                (
+                    "answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=20, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                ("holidays_subdivision", models.CharField(blank=True, max_length=20)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('is_default',), name='programmes_one_default'), models.UniqueConstraint(condition=models.Q(('host', ''), _negated=True), fields=('host',), name='programmes_one_per_host'), models.CheckConstraint(condition=models.Q(('answer_days__gte', 1), ('take_charge_days__gte', 1)), name='programmes_deadlines_positive')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_default", True)), fields=("is_default",), name="programmes_one_default"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("host", ""), _negated=True),
+                        fields=("host",),
+                        name="programmes_one_per_host",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_days__gte", 1), ("take_charge_days__gte", 1)),
+                        name="programmes_deadlines_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ClosedPeriod',
+            name="ClosedPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('reason', models.CharField(max_length=120)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("reason", models.CharField(max_length=120)),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programmes.programme"),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='programmes_closed_in_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="programmes_closed_in_order"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='The word of the code: delegate, sheet, cohort…')),
-                ('language', models.CharField(default='fr', max_length=5)),
-                ('singular', models.CharField(max_length=60)),
-                ('plural', models.CharField(max_length=60)),
-                ('gender', models.CharField(choices=[('m', 'masculine'), ('f', 'feminine')], default='m', max_length=1)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.SlugField(help_text="The word of the code: delegate, sheet, cohort…")),
+                ("language", models.CharField(default="fr", max_length=5)),
+                ("singular", models.CharField(max_length=60)),
+                ("plural", models.CharField(max_length=60)),
+                (
+                    "gender",
+                    models.CharField(choices=[("m", "masculine"), ("f", "feminine")], default="m", max_length=1),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programmes.programme"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('programme', 'key', 'language'), name='programmes_one_term_per_language')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("programme", "key", "language"), name="programmes_one_term_per_language"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField()),
-                ('name', models.CharField(max_length=80)),
-                ('icon', models.CharField(default='message-circle', max_length=40)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField()),
+                ("name", models.CharField(max_length=80)),
+                ("icon", models.CharField(default="message-circle", max_length=40)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "programme",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="programmes.programme"),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('programme', 'slug'), name='programmes_one_theme_per_slug')],
+                "ordering": ["position", "name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("programme", "slug"), name="programmes_one_theme_per_slug")
+                ],
             },
         ),
     ]

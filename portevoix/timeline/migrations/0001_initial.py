@@ -6,31 +6,43 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('programmes', '0001_initial'),
+        ("programmes", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(max_length=60)),
-                ('subject_model', models.CharField(max_length=60)),
-                ('subject_id', models.BigIntegerField()),
-                ('happened_at', models.DateTimeField()),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('submission_key', models.UUIDField(blank=True, null=True, unique=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='programmes.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("verb", models.CharField(max_length=60)),
+                ("subject_model", models.CharField(max_length=60)),
+                ("subject_id", models.BigIntegerField()),
+                ("happened_at", models.DateTimeField()),
+                ("recorded_at", models.DateTimeField(auto_now_add=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("submission_key", models.UUIDField(blank=True, null=True, unique=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="programmes.programme"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['subject_model', 'subject_id', 'happened_at'], name='timeline_of_subject'), models.Index(fields=['programme', 'verb', '-happened_at'], name='timeline_of_programme')],
+                "indexes": [
+                    models.Index(fields=["subject_model", "subject_id", "happened_at"], name="timeline_of_subject"),
+                    models.Index(fields=["programme", "verb", "-happened_at"], name="timeline_of_programme"),
+                ],
             },
         ),
     ]

@@ -1,0 +1,55 @@
+// Saves a journey's form in the background, two seconds after the last keystroke.
+(() => {
+  const PAUSE_MS = 2000;
+  const RETRY_MS = 15000;
+
+  const prepare = (form) => {
+    const status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
+    if (!status) return;
+    let timer = 0;
+    let leaving = false;
+    let busy = false;
+
+    const say = (words, failed) => {
+      status.textContent = words;
+      status.classList.toggle("failed", failed);
+    };
+    const conflict = () => {
+      say(`${status.dataset.conflict} `, true);
+      const link = document.createElement("a");
+      link.href = location.href;
+      link.textContent = status.dataset.reload;
+      status.append(link);
+    };
+    const accept = async (answer) => {
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      say(status.dataset.saved.replace("{time}", time), false);
+      if (!(answer.headers.get("content-type") || "").includes("json")) return;
+      const { fields = {} } = await answer.json();
+      for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+    };
+    const wait = (milliseconds) => {
+      clearTimeout(timer);
+      timer = setTimeout(save, milliseconds);
+    };
+    const save = async () => {
+      if (leaving) return;
+      if (busy) { wait(PAUSE_MS); return; }
+      busy = true;
+      try {
+        const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "error" });
+        if (answer.status === 409) { conflict(); leaving = true; return; }
+        if (!answer.ok) throw new Error(answer.status);
+        await accept(answer);
+      } catch {
+        say(status.dataset.failed, true);
+        wait(RETRY_MS);
+      }
+      busy = false;
+    };
+    form.addEventListener("input", () => wait(PAUSE_MS));
+    form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
+  };
+  document.querySelectorAll("form[data-autosave]").forEach(prepare);
+})();
