@@ -28,7 +28,7 @@ def card(
     `late` is True, or a number of days. `status` is a sheet's, `referral` an addressee's.
     """
     head = format_html('<span class="reference">{}</span>', reference) if reference else ""
-    badges = marks.status(status) if status else ""
+    badges = marks.status(status) if status else SafeString("")
     if referral:
         badges += marks.referral_state(referral)
     if late:
@@ -73,7 +73,9 @@ def timeline(content: str, *, label: str) -> SafeString:
     return format_html('<ol class="timeline" role="list" aria-label="{}">{}</ol>', label, content)
 
 
-def moment(content: str, *, when: datetime.date, icon: str = "circle-dot", tone: str = "", style: str = "day") -> SafeString:
+def moment(
+    content: str, *, when: datetime.date, icon: str = "circle-dot", tone: str = "", style: str = "day"
+) -> SafeString:
     """One whole sentence of the history, with its date. A date to come takes `tone="coming"`."""
     return format_html(
         '<li class="moment {}"><span class="dot">{}</span><p class="moment-date">{}</p><div dir="auto">{}</div></li>',
@@ -84,10 +86,13 @@ def moment(content: str, *, when: datetime.date, icon: str = "circle-dot", tone:
     )
 
 
-def bubble(content: str, *, author: str, kind: str = "service", when: datetime.date | None = None, outcome: str = "") -> SafeString:
+def bubble(
+    content: str, *, author: str, kind: str = "service", when: datetime.date | None = None, outcome: str = ""
+) -> SafeString:
     """What somebody said, with who says it: an answer, a message of the private thread."""
     return format_html(
-        '<article class="bubble {kind}"><header>{party}{when}{outcome}</header><div dir="auto">{content}</div></article>',
+        '<article class="bubble {kind}"><header>{party}{when}{outcome}</header>'
+        '<div dir="auto">{content}</div></article>',
         kind=kind,
         party=marks.party(author, kind),
         when=marks.when(when) if when else "",

@@ -13,8 +13,8 @@ def error_summary(form: BaseForm) -> SafeString:
     """Every fault of a form, each linked to its field. Shown with status 422; nothing without faults."""
     if not form.is_bound or not form.errors:
         return SafeString("")
-    faults = [("", error) for error in form.non_field_errors()]
-    faults += [(f"#{_first_control(field)}", error) for field in form for error in field.errors]
+    faults = [("", "", error) for error in form.non_field_errors()]
+    faults += [(f"#{_first_control(field)}", field.label, error) for field in form for error in field.errors]
     return _render("error_summary", {"faults": faults})
 
 

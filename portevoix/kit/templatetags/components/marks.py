@@ -49,7 +49,9 @@ def _badge(subject: str, value: str, language: str | None) -> SafeString:
 
 def late(days: int | None = None) -> SafeString:
     """The stamp of a broken promise, with the number of days when it is known."""
-    words = gettext("Late") if days is None else ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
+    words = gettext("Late")
+    if days is not None:
+        words = ngettext("%(days)s day late", "%(days)s days late", days) % {"days": days}
     return format_html('<span class="badge late">{}{}</span>', icon("alarm-clock", 16), words)
 
 
