@@ -1,2 +1,9 @@
+from django.urls import path
+
+from . import views
+
 app_name = "notifications"
-urlpatterns: list = []
+urlpatterns = [
+    path("courriels/", views.mails, name="mails"),
+    path("courriels/<int:pk>/", views.mail, name="mail"),
+]

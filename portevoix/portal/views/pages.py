@@ -1,0 +1,45 @@
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from portevoix.results.models import Tally
+from portevoix.sheets.models import Answer, Sheet
+
+LATEST_SHEETS = 4
+LATEST_ANSWERS = 3
+
+
+@login_not_required
+@require_safe
+def home(request):
+    programme = request.programme
+    if programme is None:
+        raise Http404
+    tally = Tally.objects.filter(programme=programme, organisation=None).first() or Tally()
+    sheets = Sheet.objects.within(programme).sent().latest_first()
+    answers = Answer.objects.filter(referral__organisation__programme=programme)
+    return render(
+        request,
+        "portal/home.html",
+        {
+            "tally": tally,
+            "answers_given": tally.in_time + tally.late,
+            "sheets": sheets.for_list()[:LATEST_SHEETS],
+            "answers": answers.select_related("referral__sheet__cohort", "referral__organisation").order_by(
+                "-given_at", "-pk"
+            )[:LATEST_ANSWERS],
+        },
+    )
+
+
+@login_not_required
+@require_safe
+def about(request):
+    return render(request, "portal/about.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request):
+    return render(request, "portal/accessibility.html")
