@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from portevoix.delegates.models import Cohort
+from portevoix.delegates.models import Cohort, Enrolment, Mandate
 from portevoix.organisations.competence import Reason
 from portevoix.organisations.models import Organisation, Territory
 from portevoix.programmes.models import Programme, Theme
@@ -29,9 +29,14 @@ class SheetQuerySet(models.QuerySet):
         """Everyone reads what was sent; a draft only the class: its delegates and its trainees."""
         if not user.is_authenticated:
             return self.sent()
-        of_class = Q(cohort__mandates__user=user.pk) | Q(cohort__enrolments__user=user.pk)
-        drafts = Sheet.objects.filter(of_class, sent_at=None).values("pk")
+        drafts = Sheet.objects.drafts().of_class_of(user).values("pk")
         return self.filter(Q(sent_at__isnull=False) | Q(pk__in=drafts))
+
+    def of_class_of(self, user):
+        """Those of the classes the person represents, has represented or attends."""
+        represented = Mandate.objects.of(user).values("cohort")
+        attended = Enrolment.objects.filter(user_id=user.pk).values("cohort")
+        return self.filter(Q(cohort__in=represented) | Q(cohort__in=attended))
 
     def latest_first(self):
         return self.order_by("-sent_at", "-pk")
@@ -146,6 +151,24 @@ class Sheet(models.Model):
     def is_open(self):
         """Still the class's to close."""
         return self.status in OPEN_STATUSES
+
+
+class AddresseeChoice(models.Model):
+    """What the class changed to the addressees proposed for its draft: one added, or one taken off."""
+
+    sheet = models.ForeignKey(Sheet, on_delete=models.CASCADE, related_name="addressee_choices")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    is_removed = models.BooleanField(default=False)
+    chosen_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "organisation"], name="sheets_one_choice_each")
+        ]
+
+    def __str__(self):
+        return f"{self.sheet} {'−' if self.is_removed else '+'} {self.organisation}"
 
 
 class Numbering(models.Model):

@@ -1,0 +1,24 @@
+"""Every way a sheet changes. Views, commands and tasks call these; nothing else writes."""
+
+from .closing import abandon, settle
+from .drafts import DRAFT_FIELDS, TITLE_LENGTH, choose_addressees, discard, save_draft, send, start, title_of
+from .handling import add_step, answer, ask_details, give_details, pass_on, take_charge
+
+__all__ = [
+    "DRAFT_FIELDS",
+    "TITLE_LENGTH",
+    "abandon",
+    "add_step",
+    "answer",
+    "ask_details",
+    "choose_addressees",
+    "discard",
+    "give_details",
+    "pass_on",
+    "save_draft",
+    "send",
+    "settle",
+    "start",
+    "take_charge",
+    "title_of",
+]

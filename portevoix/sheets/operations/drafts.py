@@ -1,0 +1,193 @@
+"""From the first word of a draft to its sending.
+
+Saving a draft leaves no history: it is the class's own paper until it is sent.
+"""
+
+import datetime
+import re
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from portevoix.accounts.models import User
+from portevoix.delegates.models import Cohort
+from portevoix.kit.access import require
+from portevoix.kit.conflict import Conflict
+from portevoix.organisations.competence import Proposal
+from portevoix.organisations.models import Organisation
+from portevoix.programmes.working_days import PARIS, add_working_days, calendar_of
+from portevoix.sheets import permissions
+from portevoix.sheets.models import AddresseeChoice, Numbering, Referral, Sheet
+from portevoix.sheets.status import Status
+from portevoix.timeline.operations import record
+
+from .locks import locked
+
+DRAFT_FIELDS = ("problem", "causes", "consequences", "solutions", "theme", "territory", "place")
+TITLE_LENGTH = 110
+
+
+@transaction.atomic
+def start(cohort: Cohort, *, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Sheet:
+    """Open a draft for a class, with the class's own place as a first guess."""
+    require(permissions.can_start(by, cohort, at=at))
+    sheet = Sheet.objects.create(
+        programme_id=cohort.programme_id,
+        cohort=cohort,
+        drafted_by=by,
+        drafted_at=at,
+        territory=cohort.territory,
+        place=cohort.place,
+    )
+    record("sheets.drafted", subject=sheet, by=by, at=at, key=key)
+    return sheet
+
+
+@transaction.atomic
+def save_draft(sheet: Sheet, *, changes: Mapping[str, Any], version: int, by: User, at: datetime.datetime) -> Sheet:
+    """Keep what was typed. Raises Conflict when another phone saved since `version`.
+
+    `changes`: some of DRAFT_FIELDS, or `other_themes` (themes the problem crosses).
+    """
+    require(permissions.can_edit(by, sheet, at=at))
+    changes = dict(changes)
+    other_themes = changes.pop("other_themes", None)
+    unknown = set(changes) - set(DRAFT_FIELDS)
+    if unknown:
+        raise ValueError(f"Not fields of a draft: {sorted(unknown)}")
+    saved = Sheet.objects.filter(pk=sheet.pk, version=version, sent_at=None).update(**changes, version=F("version") + 1)
+    if not saved:
+        raise Conflict(Sheet.objects.get(pk=sheet.pk))
+    sheet.refresh_from_db()
+    if other_themes is not None:
+        sheet.other_themes.set(theme for theme in other_themes if theme != sheet.theme)
+    return sheet
+
+
+@transaction.atomic
+def choose_addressees(
+    sheet: Sheet,
+    *,
+    kept: Iterable[Organisation],
+    proposed: Iterable[Organisation],
+    version: int,
+    by: User,
+    at: datetime.datetime,
+) -> Sheet:
+    """Keep what the class changed to the proposal: who it added, whom it took off.
+
+    `proposed`: what the table of competences said when they chose. Raises Conflict like `save_draft`.
+    """
+    kept, proposed = set(kept), set(proposed)
+    if any(not organisation.is_open for organisation in kept - proposed):
+        raise ValidationError(_("This organisation cannot receive the sheet."))
+    if any(organisation.programme_id != sheet.programme_id for organisation in kept):
+        raise ValidationError(_("An addressee belongs to another programme."))
+    sheet = save_draft(sheet, changes={}, version=version, by=by, at=at)
+    sheet.addressee_choices.all().delete()
+    AddresseeChoice.objects.bulk_create(
+        AddresseeChoice(
+            sheet=sheet, organisation=organisation, is_removed=organisation not in kept, chosen_by=by, chosen_at=at
+        )
+        for organisation in sorted(kept ^ proposed, key=lambda organisation: organisation.pk)
+    )
+    return sheet
+
+
+@transaction.atomic
+def discard(sheet: Sheet, *, by: User, at: datetime.datetime) -> None:
+    """Throw a draft away. What was sent can never be."""
+    sheet = locked(sheet)
+    require(permissions.can_edit(by, sheet, at=at))
+    record("sheets.discarded", subject=sheet, by=by, at=at)
+    sheet.delete()
+
+
+@transaction.atomic
+def send(
+    sheet: Sheet,
+    *,
+    addressees: Iterable[Proposal],
+    by: User,
+    at: datetime.datetime,
+    key: uuid.UUID | None = None,
+    version: int | None = None,
+) -> Sheet:
+    """Publish a draft in the class's name and give each addressee its duty and dates.
+
+    Raises ValidationError when a heading, the theme or every addressee is missing, and Conflict
+    when somebody saved since `version`: nobody sends a text they have not read.
+    """
+    sheet = locked(sheet)
+    require(permissions.can_send(by, sheet, at=at))
+    if version is not None and version != sheet.version:
+        raise Conflict(sheet)
+    addressees = list(addressees)
+    _require_complete(sheet, addressees)
+    sheet.reference = _next_reference(sheet.programme_id, at)
+    sheet.title = title_of(sheet.problem)
+    sheet.sent_at = at
+    sheet.status = Status.IN_PROGRESS
+    sheet.save(update_fields=["reference", "title", "sent_at", "status"])
+    is_working = calendar_of(sheet.programme)
+    for proposal in addressees:
+        Referral.objects.create(
+            sheet=sheet,
+            organisation=proposal.organisation,
+            reason=proposal.reason,
+            referred_at=at,
+            take_due_at=add_working_days(at, sheet.programme.take_charge_days, is_working),
+            due_at=add_working_days(at, sheet.programme.answer_days, is_working),
+        )
+    record(
+        "sheets.sent",
+        subject=sheet,
+        by=by,
+        at=at,
+        key=key,
+        cohort=sheet.cohort.name,
+        addressees=[proposal.organisation.name for proposal in addressees],
+        addressee_ids=[proposal.organisation.pk for proposal in addressees],
+    )
+    return sheet
+
+
+def title_of(problem: str) -> str:
+    """The first sentence of the problem, for lists."""
+    first = re.split(r"(?<=[.!?…])\s|\n", problem.strip(), maxsplit=1)[0]
+    return Truncator(" ".join(first.split())).chars(TITLE_LENGTH, truncate="…")
+
+
+def _require_complete(sheet, addressees):
+    empty = [
+        sheet._meta.get_field(name).verbose_name
+        for name in ("problem", "causes", "consequences", "solutions")
+        if not getattr(sheet, name).strip()
+    ]
+    if empty:
+        raise ValidationError(_("Still empty: %(headings)s.") % {"headings": ", ".join(str(name) for name in empty)})
+    if sheet.theme_id is None:
+        raise ValidationError(_("Choose the theme of the sheet."))
+    if not addressees:
+        raise ValidationError(_("Choose at least one addressee."))
+    if any(p.organisation.programme_id != sheet.programme_id for p in addressees):
+        raise ValidationError(_("An addressee belongs to another programme."))
+
+
+def _next_reference(programme_id, at):
+    year = at.astimezone(PARIS).year
+    try:
+        with transaction.atomic():
+            Numbering.objects.get_or_create(programme_id=programme_id, year=year)
+    except IntegrityError:
+        pass  # another sheet opened the year at the same instant
+    numbering = Numbering.objects.select_for_update().get(programme_id=programme_id, year=year)
+    numbering.last += 1
+    numbering.save(update_fields=["last"])
+    return f"{year}-{numbering.last:04d}"
