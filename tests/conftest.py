@@ -1,14 +1,36 @@
-"""What every test has: a fixed place, no leftovers, and the nets of tests/nets.py."""
+"""What every test has: a fixed place, no leftovers, and the nets of tests/nets/."""
 
 import datetime
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from portevoix.kit import clock
 from portevoix.programmes import directory
 
 from .factories import ProgrammeFactory
+from .nets import faults, ordering, queries, responses, sockets, templates
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nets():
+    """Stand from the first test to the last."""
+    # WhiteNoise warns of a folder that no `collectstatic` has made.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        for net in (responses, templates, ordering, sockets):
+            net.watch(monkeypatch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_caught(nets):
+    """A fault that the code swallowed (a worker does) still fails the test."""
+    faults.take()
+    yield
+    caught = faults.take()
+    assert not caught, "\n".join(caught)
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +57,19 @@ def now():
 def in_days(now):
     """`in_days(3)`, `in_days(-400)`: an instant around now."""
     return lambda days: now + datetime.timedelta(days=days)
+
+
+@pytest.fixture
+def assert_constant_queries(client):
+    """`assert_constant_queries(url, add_rows=…)`: as many queries for many rows as for few."""
+
+    def check(url, *, add_rows):
+        def visit():
+            assert client.get(url).status_code == 200, url
+
+        queries.assert_constant(visit, add_rows=add_rows)
+
+    return check
 
 
 @pytest.fixture(autouse=True)
