@@ -2,19 +2,21 @@
 SHELL := /bin/sh
 BIN := .venv/bin
 PYTHON := $(BIN)/python
-PIP := $(PYTHON) -m pip --disable-pip-version-check install --quiet
+PIP := $(PYTHON) -m pip --disable-pip-version-check install --quiet --quiet
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 ARGS :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test journeys faults bench check fix messages migrations docs lock ci
+.PHONY: help run install demo test journeys faults bench check fix messages migrations docs lock ci
 
 help: ## Say what can be done
 	@awk -F ': .*## ' '/^[a-z]+: .*## /{printf "make %-11s %s\n", $$1, $$2}' Makefile
 
 run: .venv/.production ## Run the demonstration and print its address (PORT=8000)
 	@DEMO=$${DEMO:-1} exec $(PYTHON) -m portevoix serve
+
+install: .venv/.production ## Install what a real site needs, and start nothing
 
 demo: .venv/.production ## Reset the demonstration to its first day
 	@DEMO=1 $(PYTHON) manage.py demo --reset

@@ -6,6 +6,7 @@ pysqlite3 brings a repaired one and takes the place of the standard module here,
 before Django imports it; without it an older journal is used, slower and safe.
 """
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -78,14 +79,13 @@ def from_environment(data: Path) -> dict:
     if not url:
         return sqlite(data / "db.sqlite3")
     scheme = url.partition(":")[0]
-    try:
-        settings = environ.Env.db_url_config(url)
-    except (KeyError, ValueError):
-        settings = {"NAME": ""}
-    if scheme in {"postgres", "postgresql"} and settings["NAME"]:
-        return postgresql(settings)
-    if scheme == "sqlite" and settings["NAME"] not in {"", ":memory:"}:
-        return sqlite(settings["NAME"])
+    if scheme in {"postgres", "postgresql", "sqlite"}:
+        with contextlib.suppress(KeyError, ValueError):
+            settings = environ.Env.db_url_config(url)
+            if scheme == "sqlite" and settings["NAME"] not in {"", ":memory:"}:
+                return sqlite(settings["NAME"])
+            if scheme != "sqlite" and settings["NAME"]:
+                return postgresql(settings)
     raise WrongSetting(
         "DATABASE_URL cannot be read; set it to postgres://user:password@host:5432/name "
         "or sqlite:////folder/file.sqlite3, or leave it out."

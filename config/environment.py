@@ -3,13 +3,9 @@
 A wrong value stops the start with one sentence that says what to set.
 """
 
-import atexit
 import contextlib
 import os
-import secrets
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -65,9 +61,7 @@ def site_url(default: str) -> str:
 def data_folder() -> Path:
     """The one folder of the installation: database, mails, static files, secrets."""
     if UNDER_TEST and not text("PORTEVOIX_DATA"):
-        folder = Path(tempfile.mkdtemp(prefix="portevoix-test-"))
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return folder
+        return _folder_of_this_test_run()
     folder = Path(text("PORTEVOIX_DATA", str(ROOT / "data"))).expanduser().resolve()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -77,6 +71,17 @@ def data_folder() -> Path:
         ) from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise WrongSetting(f"the folder {folder} cannot be written; set PORTEVOIX_DATA to another one.")
+    return folder
+
+
+def _folder_of_this_test_run() -> Path:
+    # Imported here: the supervisor, which never tests, stays small.
+    import atexit
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="portevoix-test-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
@@ -101,7 +106,7 @@ def _generate_secret(kept: Path) -> None:
     """Several processes may start at once: the first to link its draft gives the key of all."""
     draft = kept.with_name(f".secret_key.{os.getpid()}")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(secrets.token_urlsafe(64))
+        file.write(os.urandom(40).hex())
         file.flush()
         os.fsync(file.fileno())
     with contextlib.suppress(FileExistsError):

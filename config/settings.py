@@ -109,7 +109,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 # Mail
-MAILS_FOLDER = DATA / "mails"
+EMAIL_FILE_PATH = MAILS_FOLDER = DATA / "mails"
 (
     EMAIL_BACKEND,
     EMAIL_HOST,

@@ -64,7 +64,7 @@ def _web_server(listen: str, port: int) -> list[str]:
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", listen, "--port", str(port)),
         *("--workers", str(workers), "--blocking-threads", str(threads), "--respawn-failed-workers"),
-        *("--workers-kill-timeout", "10", "--log-level", "warning"),
+        *("--blocking-threads-idle-timeout", "600", "--workers-kill-timeout", "10", "--log-level", "warning"),
         "config.wsgi:application",
     ]
 

@@ -5,7 +5,6 @@ import hashlib
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -14,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.database import journal_warning
 from config.environment import WrongSetting
+from portevoix.administration.demonstration import building
 
 # Any number of our own: PostgreSQL lets one holder of it through at a time.
 PREPARATION_LOCK = 20260042
@@ -28,13 +28,13 @@ class Command(BaseCommand):
         try:
             connection.ensure_connection()
         except OperationalError as error:
-            reason = str(error).strip().splitlines()[-1]
+            reason = str(error).strip().splitlines()[0]
             raise WrongSetting(f"the database does not answer ({reason}); check DATABASE_URL.") from None
         with one_at_a_time():
             self.migrate()
             self.collect_static_files()
-            if settings.DEMO and not get_user_model().objects.exists():
-                self.say("Filling the demonstration: a territory, its classes and two hundred sheets…")
+            if settings.DEMO and not building.exists():
+                self.say("Filling the demonstration, once, about a minute…")
                 call_command("demo", stdout=self.stdout)
 
     def migrate(self):
