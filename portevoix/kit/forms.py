@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
 QUESTION = "kit/forms/question.html"  # a field's template_name where the question is the page's h1
@@ -55,7 +56,11 @@ class _Cards(forms.widgets.ChoiceWidget):
     template_name = "kit/forms/choices.html"
 
     def __init__(
-        self, *args: Any, icons: Mapping[str, str] | None = None, hints: Mapping[str, str] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        icons: Mapping[str, str] | None = None,
+        hints: Mapping[str, str | Promise] | None = None,
+        **kwargs: Any,
     ) -> None:
         self.icons = icons or {}
         self.hints = hints or {}

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 
 from . import marks
 
+NUMBER = SafeString(' class="number"')
+
 
 def card(
     content: str,
@@ -107,12 +109,14 @@ def table(content: str, *, caption: str) -> SafeString:
 
 
 def data_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> SafeString:
-    """A table from plain rows. The first cell of a row names it; numbers are set to the right.
+    """A table from plain rows. The first cell of a row names it; columns of numbers are set to the right.
 
     The roles are written out because stacking (`display: block`) takes them away in some browsers.
     """
-    heads = format_html_join("", '<th scope="col" role="columnheader">{}</th>', ((column,) for column in columns))
-    body = format_html_join("", '<tr role="row">{}</tr>', ((_cells(columns, row),) for row in rows))
+    rows = list(rows)
+    sides = [NUMBER if rows and isinstance(value, int | float) else "" for value in (rows[0] if rows else columns)]
+    heads = format_html_join("", '<th scope="col" role="columnheader"{}>{}</th>', zip(sides, columns, strict=True))
+    body = format_html_join("", '<tr role="row">{}</tr>', ((_cells(columns, sides, row),) for row in rows))
     return format_html(
         '<table class="stacks" role="table"><caption>{}</caption><thead role="rowgroup"><tr role="row">{}</tr></thead>'
         '<tbody role="rowgroup">{}</tbody></table>',
@@ -122,21 +126,14 @@ def data_table(caption: str, columns: Sequence[str], rows: Iterable[Sequence[obj
     )
 
 
-def _cells(columns: Sequence[str], row: Sequence[object]) -> SafeString:
+def _cells(columns: Sequence[str], sides: Sequence[str], row: Sequence[object]) -> SafeString:
     first, *others = row
     cells = format_html_join(
         "",
         '<td role="cell" data-label="{}"{}>{}</td>',
-        (
-            (column, format_html(' class="{}"', "number") if _is_number(value) else "", _shown(value))
-            for column, value in zip(columns[1:], others, strict=True)
-        ),
+        zip(columns[1:], sides[1:], map(_shown, others), strict=True),
     )
     return format_html('<th scope="row" role="rowheader" dir="auto">{}</th>{}', first, cells)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
 
 
 def _shown(value: object) -> object:

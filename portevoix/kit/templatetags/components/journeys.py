@@ -14,7 +14,7 @@ def error_summary(form: BaseForm) -> SafeString:
     if not form.is_bound or not form.errors:
         return SafeString("")
     faults = [("", "", error) for error in form.non_field_errors()]
-    faults += [(f"#{_first_control(field)}", field.label, error) for field in form for error in field.errors]
+    faults += [(f"#{_first_control(field)}", str(field.label), error) for field in form for error in field.errors]
     return _render("error_summary", {"faults": faults})
 
 

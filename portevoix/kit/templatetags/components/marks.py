@@ -90,6 +90,6 @@ PARTIES = {
 
 def party(name: str, kind: str = "person", detail: str = "", url: str = "") -> SafeString:
     """A person, a class, an organisation or a place in one line. Names may run right to left."""
-    shown = format_html('<a href="{}" dir="auto">{}</a>', url, name) if url else format_html('<bdi>{}</bdi>', name)
+    shown = format_html('<a href="{}" dir="auto">{}</a>', url, name) if url else format_html("<bdi>{}</bdi>", name)
     more = format_html(' <span class="detail" dir="auto">{}</span>', detail) if detail else ""
     return format_html('<span class="party">{}<span>{}{}</span></span>', icon(PARTIES[str(kind)]), shown, more)

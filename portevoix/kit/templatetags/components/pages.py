@@ -89,9 +89,7 @@ def _page_url(request: HttpRequest, page: int) -> str:
     return f"?{query.urlencode()}" if query else request.path
 
 
-def filters(
-    content: str, *, action: str = "", active: int = 0, reset_url: str = "", label: str = ""
-) -> SafeString:
+def filters(content: str, *, action: str = "", active: int = 0, reset_url: str = "", label: str = "") -> SafeString:
     """A GET form around its fields, folded on a phone until opened. `active` counts the filters in use."""
     return render_to_string(
         "kit/components/filters.html",
