@@ -34,10 +34,10 @@ bench: .venv/.development ## Measure pages, queries and memory; writes bench/RES
 	@$(PYTHON) -m bench $(ARGS)
 
 check: .venv/.development ## Check style, layers, types, migrations, security, French words
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --output-format concise .
+	@$(BIN)/ruff check --output-format concise --quiet .
 	@$(BIN)/djlint portevoix --lint --quiet
-	@$(BIN)/lint-imports --no-cache | tail -n 3
+	@layers=$$($(BIN)/lint-imports --no-cache) || { echo "$$layers"; exit 1; }
 	@$(BIN)/mypy --no-error-summary
 	@$(PYTHON) manage.py makemigrations --check --dry-run --verbosity 0
 	@SITE_URL=https://porte-voix.example $(PYTHON) manage.py check --deploy --fail-level WARNING
