@@ -163,9 +163,7 @@ class AddresseeChoice(models.Model):
     chosen_at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["sheet", "organisation"], name="sheets_one_choice_each")
-        ]
+        constraints = [models.UniqueConstraint(fields=["sheet", "organisation"], name="sheets_one_choice_each")]
 
     def __str__(self):
         return f"{self.sheet} {'−' if self.is_removed else '+'} {self.organisation}"
@@ -323,3 +321,25 @@ class Answer(models.Model):
 
     def __str__(self):
         return f"{self.referral} ({self.get_outcome_display()})"
+
+
+class AnswerDraft(models.Model):
+    """An answer being written: shared by the addressee's people, read by nobody else.
+
+    `version` counts the savings, so that two colleagues never overwrite each other.
+    """
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="answer_draft")
+    outcome = models.CharField(max_length=10, choices=Answer.Outcome.choices, blank=True)
+    understood = models.TextField(blank=True)
+    decision = models.TextField(blank=True)
+    obstacle = models.TextField(blank=True)
+    next_step = models.TextField(blank=True)
+    next_step_date = models.DateField(null=True, blank=True)
+    contact = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.referral} ({_('draft')})"

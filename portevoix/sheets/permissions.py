@@ -23,9 +23,14 @@ def can_send(user, sheet, *, at):
     return can_edit(user, sheet, at=at)
 
 
+def is_addressee(user, referral):
+    """One of the people of the organisation it was sent to, whatever became of it."""
+    return referral.organisation.has_member(user)
+
+
 def can_handle(user, referral):
-    """People of the organisation it was sent to, while it waits."""
-    return referral.is_open and referral.organisation.has_member(user)
+    """The addressee's people, while it waits."""
+    return referral.is_open and is_addressee(user, referral)
 
 
 def can_take_charge(user, referral):

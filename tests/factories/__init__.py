@@ -20,6 +20,7 @@ from .kernel import EntryFactory, JobFactory, MailFactory, PeriodicFactory
 from .programme import ClosedPeriodFactory, ProgrammeFactory, TermFactory, ThemeFactory
 from .results import TallyFactory
 from .sheets import (
+    AnswerDraftFactory,
     AnswerFactory,
     DetailsRequestFactory,
     NumberingFactory,
@@ -29,6 +30,7 @@ from .sheets import (
 )
 
 __all__ = [
+    "AnswerDraftFactory",
     "AnswerFactory",
     "ClosedPeriodFactory",
     "CohortFactory",

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from portevoix.kit import clock
-from portevoix.sheets.models import Answer, DetailsRequest, Numbering, Referral, Sheet, Step
+from portevoix.sheets.models import Answer, AnswerDraft, DetailsRequest, Numbering, Referral, Sheet, Step
 from portevoix.sheets.operations import title_of
 
 from .actors import CohortFactory, OrganisationFactory, UserFactory
@@ -122,3 +122,13 @@ class AnswerFactory(DjangoModelFactory):
         if not sheet.referrals.open().exists() and sheet.status == "in_progress":
             Sheet.objects.filter(pk=sheet.pk).update(status="answered", answered_at=answer.given_at)
             sheet.refresh_from_db()
+
+
+class AnswerDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerDraft
+
+    referral = factory.SubFactory(ReferralFactory, taken=True)
+    understood = "Le bus n'arrive plus"
+    saved_by = factory.SubFactory(UserFactory)
+    saved_at = factory.LazyFunction(clock.now)

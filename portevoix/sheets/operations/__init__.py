@@ -1,10 +1,12 @@
 """Every way a sheet changes. Views, commands and tasks call these; nothing else writes."""
 
+from .answer_drafts import ANSWER_FIELDS, save_answer_draft
 from .closing import abandon, settle
 from .drafts import DRAFT_FIELDS, TITLE_LENGTH, choose_addressees, discard, save_draft, send, start, title_of
 from .handling import add_step, answer, ask_details, give_details, pass_on, take_charge
 
 __all__ = [
+    "ANSWER_FIELDS",
     "DRAFT_FIELDS",
     "TITLE_LENGTH",
     "abandon",
@@ -15,6 +17,7 @@ __all__ = [
     "discard",
     "give_details",
     "pass_on",
+    "save_answer_draft",
     "save_draft",
     "send",
     "settle",

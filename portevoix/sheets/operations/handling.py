@@ -13,7 +13,7 @@ from portevoix.kit.conflict import Conflict
 from portevoix.organisations.competence import Reason
 from portevoix.organisations.models import Organisation
 from portevoix.sheets import permissions
-from portevoix.sheets.models import Answer, DetailsRequest, Referral, Step
+from portevoix.sheets.models import Answer, AnswerDraft, DetailsRequest, Referral, Step
 from portevoix.sheets.status import State
 from portevoix.timeline.operations import record
 
@@ -106,6 +106,7 @@ def answer(
         author=by,
         given_at=at,
     )
+    AnswerDraft.objects.filter(referral=referral).delete()
     if referral.taken_at is None:
         _take(referral, by=by, at=at)
     referral.answered_at = at
