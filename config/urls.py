@@ -5,7 +5,7 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("langue/", set_language, name="set_language"),
-    path("connexion/", include("allauth.account.urls")),
+    path("connexion/", include("portevoix.accounts.urls")),
     path("", include("portevoix.sheets.urls")),
     path("", include("portevoix.results.urls")),
     path("", include("portevoix.organisations.urls")),

@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import get_script_prefix
 
 from portevoix.kit import clock
 
@@ -12,6 +13,17 @@ class LoginMailAdapter(DefaultAccountAdapter):
         message = self.render_mail(template_prefix, email, context)
         operations.send_secret(email, subject=message.subject, body=message.body, at=clock.now())
 
+    def format_email_subject(self, subject):
+        # No "[127.0.0.1:8000]" before it. The code stays out too: subjects are not erased.
+        return subject
+
     def is_open_for_signup(self, request):
         """Accounts come from a mandate or an organisation, not from a form."""
         return False
+
+    def get_login_redirect_url(self, request):
+        """The home page of the programme where the person signs in."""
+        return get_script_prefix()
+
+    def get_logout_redirect_url(self, request):
+        return get_script_prefix()

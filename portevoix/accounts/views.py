@@ -1,0 +1,47 @@
+from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.utils.translation import gettext as _
+
+
+class _RequestCode(RequestLoginCodeView):
+    def _redirect_to_pending_stage(self, request, stage):
+        # Whoever mistyped the address comes back and types another.
+        return None
+
+    def form_invalid(self, form):
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class _ConfirmCode(ConfirmLoginCodeView):
+    def form_invalid(self, form):
+        response = super().form_invalid(form)
+        if response.status_code == 200:
+            response.status_code = 422
+        return response
+
+
+request_code = _RequestCode.as_view()
+_confirm_code = _ConfirmCode.as_view()
+
+
+@login_not_required
+def confirm_code(request: HttpRequest) -> HttpResponseBase:
+    """Ask for the code. allauth sends back in silence whoever has none any more: say why."""
+    response = _confirm_code(request)
+    is_sent_back = response.status_code == 302 and not request.user.is_authenticated
+    is_resend = request.POST.get("action") == "resend"
+    if is_sent_back and not is_resend and not messages.get_messages(request).added_new:
+        messages.error(
+            request, _("This code is too old, or was already used. Type your address: we send you a new one.")
+        )
+    return response
+
+
+def send_code_to(request: HttpRequest, email: str, *, next_url: str) -> HttpResponseBase:
+    """Send a code to a known mailbox as if its owner had typed it, with the same limits."""
+    form = QueryDict(mutable=True)
+    form.update({"email": email, "next": next_url})
+    request.POST = form
+    return request_code(request)
