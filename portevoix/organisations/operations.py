@@ -7,10 +7,13 @@ from django.db import transaction
 
 from portevoix.accounts.models import User
 from portevoix.kit.access import require
+from portevoix.timeline.models import Entry
 from portevoix.timeline.operations import record
 
 from .models import Competence, Membership, Organisation, Territory
 from .permissions import is_facilitator
+
+RENEWED_AT_MOST_EVERY = datetime.timedelta(hours=1)
 
 
 def _can_administer(user, programme):
@@ -87,10 +90,23 @@ def accept_invitation(organisation: Organisation, *, email: str, at: datetime.da
 
     Only whoever reads that mailbox gets in: signing in needs a code sent to it.
     """
+    # Two colleagues may open the same link at once: the second finds the account of the first.
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email)
     if not organisation.has_member(user):
         _join(organisation, user, by=user, at=at, role=Membership.Role.AGENT)
     return user
+
+
+@transaction.atomic
+def renew_invitation(organisation: Organisation, *, at: datetime.datetime) -> None:
+    """Send a fresh link to the organisation's own mailbox; once an hour, whoever asks."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    recent = Entry.objects.about(organisation).filter(
+        verb="organisations.invited", happened_at__gt=at - RENEWED_AT_MOST_EVERY
+    )
+    if not recent.exists():
+        record("organisations.invited", subject=organisation, by=User.objects.system(), at=at)
 
 
 @transaction.atomic

@@ -1,2 +1,8 @@
+from django.urls import path
+
+from . import views
+
 app_name = "organisations"
-urlpatterns: list = []
+urlpatterns = [
+    path("entrer/<str:token>/", views.invitation, name="invitation"),
+]
