@@ -47,9 +47,7 @@ fix: .venv/.development ## Put the style right
 	@$(BIN)/ruff check --fix --quiet .; $(BIN)/ruff format --quiet .
 
 messages: .venv/.development ## Gather the sentences to translate, compile the French ones
-	@command -v xgettext >/dev/null || { echo "xgettext is missing: sudo apt install gettext"; exit 1; }
-	@$(PYTHON) manage.py makemessages --locale fr --no-obsolete --no-wrap --add-location file --ignore .venv
-	@$(PYTHON) -c "import polib; polib.pofile('locale/fr/LC_MESSAGES/django.po').save_as_mofile('locale/fr/LC_MESSAGES/django.mo')"
+	@$(PYTHON) -m tests.nets.catalogue
 
 migrations: .venv/.production ## Write the migrations that the models ask for
 	@$(PYTHON) manage.py makemigrations $(ARGS)

@@ -89,9 +89,12 @@ def _announce(listen: str, port: int) -> None:
     """Says the address once a page is answered, not before."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(listen, listen)  # noqa: S104
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline and not _answers(host, port):
+    while not _answers(host, port):
+        if time.monotonic() > deadline:
+            say("The web server does not answer yet; the lines above may say why.")
+            return
         time.sleep(0.1)
-    say(f"Porte-Voix is ready: {env.site_url(f'http://{host}:{port}')}/  (Ctrl-C stops it)")
+    say(f"Porte-Voix is ready: {env.site_url(f'http://127.0.0.1:{port}')}/  (Ctrl-C stops it)")
 
 
 def _answers(host: str, port: int) -> bool:
