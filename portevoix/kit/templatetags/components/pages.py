@@ -24,9 +24,11 @@ def page_head(content: str, *, title: str, kicker: str = "", icon: str = "") -> 
     )
 
 
-def hero(content: str, *, title: str, kicker: str = "") -> SafeString:
-    """The `h1` of a home page, said loud: the megaphone's waves stand behind it."""
-    return render_to_string("kit/components/hero.html", {"content": content, "title": title, "kicker": kicker})
+def hero(content: str, *, title: str, kicker: str = "", level: int = 1) -> SafeString:
+    """The `h1` of a home page, said loud: the megaphone's waves stand beside it."""
+    return render_to_string(
+        "kit/components/hero.html", {"content": content, "title": title, "kicker": kicker, "level": level}
+    )
 
 
 def notice(content: str, *, kind: str = "info", title: str = "") -> SafeString:
