@@ -20,6 +20,7 @@ from .kernel import EntryFactory, JobFactory, MailFactory, PeriodicFactory
 from .programme import ClosedPeriodFactory, ProgrammeFactory, TermFactory, ThemeFactory
 from .results import TallyFactory
 from .sheets import (
+    AddresseeChoiceFactory,
     AnswerDraftFactory,
     AnswerFactory,
     DetailsRequestFactory,
@@ -30,6 +31,7 @@ from .sheets import (
 )
 
 __all__ = [
+    "AddresseeChoiceFactory",
     "AnswerDraftFactory",
     "AnswerFactory",
     "ClosedPeriodFactory",

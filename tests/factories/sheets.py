@@ -4,7 +4,16 @@ import factory
 from factory.django import DjangoModelFactory
 
 from portevoix.kit import clock
-from portevoix.sheets.models import Answer, AnswerDraft, DetailsRequest, Numbering, Referral, Sheet, Step
+from portevoix.sheets.models import (
+    AddresseeChoice,
+    Answer,
+    AnswerDraft,
+    DetailsRequest,
+    Numbering,
+    Referral,
+    Sheet,
+    Step,
+)
 from portevoix.sheets.operations import title_of
 
 from .actors import CohortFactory, OrganisationFactory, UserFactory
@@ -47,6 +56,18 @@ class SheetFactory(DjangoModelFactory):
     def addressees(sheet, create, organisations, **kwargs):
         for organisation in organisations or ():
             ReferralFactory(sheet=sheet, organisation=organisation)
+
+
+class AddresseeChoiceFactory(DjangoModelFactory):
+    """An organisation that the class adds to its draft."""
+
+    class Meta:
+        model = AddresseeChoice
+
+    sheet = factory.SubFactory(SheetFactory)
+    organisation = factory.SubFactory(OrganisationFactory, programme=factory.SelfAttribute("..sheet.programme"))
+    chosen_by = factory.SubFactory(UserFactory)
+    chosen_at = factory.LazyFunction(clock.now)
 
 
 class NumberingFactory(DjangoModelFactory):
@@ -95,6 +116,43 @@ class DetailsRequestFactory(DjangoModelFactory):
     question = "Quels jours ?"
     asked_by = factory.SubFactory(UserFactory)
     asked_at = factory.LazyFunction(clock.now)
+
+
+class AnswerDraftFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerDraft
+
+    referral = factory.SubFactory(ReferralFactory, taken=True)
+    understood = "Le bus n'arrive plus à l'heure."
+    saved_by = factory.SubFactory(UserFactory)
+    saved_at = factory.LazyFunction(clock.now)
+
+
+class AnswerFactory(DjangoModelFactory):
+    """Given: its referral and, when nobody else owes one, its sheet say so too."""
+
+    class Meta:
+        model = Answer
+        skip_postgeneration_save = True
+
+    referral = factory.SubFactory(ReferralFactory, taken=True)
+    outcome = "solution"
+    understood = "Le bus n'arrive plus à l'heure."
+    decision = "Le cours commence dix minutes plus tard."
+    next_step = "Nous regardons si cela suffit."
+    next_step_date = factory.LazyFunction(lambda: clock.now().date() + 30 * DAY)
+    contact = "L'accueil du centre"
+    author = factory.SubFactory(UserFactory)
+    given_at = factory.LazyFunction(clock.now)
+
+    @factory.post_generation
+    def states(answer, create, extracted, **kwargs):
+        referral, sheet = answer.referral, answer.referral.sheet
+        Referral.objects.filter(pk=referral.pk).update(state="answered", answered_at=answer.given_at)
+        referral.refresh_from_db()
+        if not sheet.referrals.open().exists() and sheet.status == "in_progress":
+            Sheet.objects.filter(pk=sheet.pk).update(status="answered", answered_at=answer.given_at)
+            sheet.refresh_from_db()
 
 
 class AnswerFactory(DjangoModelFactory):

@@ -1,0 +1,44 @@
+"""The interface is complete in French. `make messages` gathers what is new."""
+
+import polib
+import pytest
+from django.utils import translation
+
+from tests.nets import catalogue
+
+ENTRIES = polib.pofile(str(catalogue.CATALOGUE)) if catalogue.CATALOGUE.exists() else []
+
+
+def test_every_sentence_of_the_code_is_in_the_catalogue():
+    known = {catalogue.of_entry(entry) for entry in ENTRIES if not entry.obsolete}
+
+    missing = {message.singular: places for message, places in catalogue.messages().items() if message not in known}
+
+    assert not missing, "Run `make messages`, then write the French."
+
+
+def test_the_catalogue_holds_nothing_else():
+    written = set(catalogue.messages())
+
+    assert [entry.msgid for entry in ENTRIES if entry.obsolete or catalogue.of_entry(entry) not in written] == []
+
+
+def test_every_sentence_is_in_good_french():
+    found = {entry.msgid: faults for entry in ENTRIES if (faults := catalogue.faults_of(entry))}
+
+    assert not found
+
+
+def test_the_compiled_catalogue_says_the_same():
+    compiled = {
+        catalogue.of_entry(entry): catalogue.french_of(entry)
+        for entry in polib.mofile(str(catalogue.CATALOGUE.with_suffix(".mo")))
+    }
+
+    assert compiled == {catalogue.of_entry(entry): catalogue.french_of(entry) for entry in ENTRIES}
+
+
+@pytest.mark.parametrize(("language", "words"), [("fr", "Se connecter"), ("en", "Sign in")])
+def test_both_languages_are_spoken(language, words):
+    with translation.override(language):
+        assert translation.gettext("Sign in") == words
