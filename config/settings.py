@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 MIDDLEWARE = [
     "portevoix.kit.logs.RequestLogMiddleware",
@@ -81,6 +82,7 @@ TEMPLATES = [
 
 # What is kept, and where
 DATABASES = {"default": database.from_environment(DATA)}
+FORM_RENDERER = "portevoix.kit.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": services.cache()}
 TASKS = {"default": {"BACKEND": "portevoix.jobs.backend.DatabaseBackend", "QUEUES": []}}

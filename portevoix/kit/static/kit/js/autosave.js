@@ -9,6 +9,7 @@
     let timer = 0;
     let leaving = false;
     let busy = false;
+    let held = null; // a submit that waits for the saving under way: its version would be too old
 
     const say = (words, failed) => {
       status.textContent = words;
@@ -34,21 +35,28 @@
     };
     const save = async () => {
       if (leaving) return;
-      if (busy) { wait(PAUSE_MS); return; }
+      if (busy) return wait(PAUSE_MS);
       busy = true;
       try {
         const answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), redirect: "error" });
-        if (answer.status === 409) { conflict(); leaving = true; return; }
-        if (!answer.ok) throw new Error(answer.status);
-        await accept(answer);
+        leaving = answer.status === 409;
+        if (leaving) conflict();
+        else if (answer.ok) await accept(answer);
+        else throw new Error(answer.status);
       } catch {
         say(status.dataset.failed, true);
         wait(RETRY_MS);
       }
       busy = false;
+      if (held) form.requestSubmit(held.submitter);
     };
     form.addEventListener("input", () => wait(PAUSE_MS));
-    form.addEventListener("submit", () => { leaving = true; clearTimeout(timer); });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(timer);
+      held = busy ? event : null;
+      leaving = !busy;
+      if (busy) event.preventDefault();
+    });
     window.addEventListener("pageshow", (event) => { if (event.persisted) leaving = false; });
   };
   document.querySelectorAll("form[data-autosave]").forEach(prepare);
