@@ -17,10 +17,7 @@
     };
     const conflict = () => {
       say(`${status.dataset.conflict} `, true);
-      const link = document.createElement("a");
-      link.href = location.href;
-      link.textContent = status.dataset.reload;
-      status.append(link);
+      status.append(Object.assign(document.createElement("a"), { href: location.href, textContent: status.dataset.reload }));
     };
     const accept = async (answer) => {
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
