@@ -36,7 +36,8 @@ def main(arguments: list[str]) -> int:
     if not postgresql:
         missing.append("PostgreSQL (none answers: sudo apt install postgresql, or set PORTEVOIX_TEST_POSTGRES)")
 
-    chosen = "faults" if only_faults else "not slow"
+    # Long faults are timed: one at a time, so that they only disturb themselves.
+    chosen, at_once = ("faults", "0") if only_faults else ("not slow", "auto")
     browser = "" if chromium else " and not journeys"
     runs = {"SQLite": (f"{chosen}{browser}", {"PORTEVOIX_CHROMIUM": chromium} if chromium else {})}
     if postgresql:
@@ -44,20 +45,20 @@ def main(arguments: list[str]) -> int:
     failures, skipped = [], 0
     for engine, (selection, settings) in runs.items():
         print(f"\n— {engine} —", flush=True)
-        failed, left_out = run_pytest(selection, settings, arguments)
+        failed, left_out = run_pytest(["-n", at_once, "-m", selection, *arguments], settings)
         skipped += left_out
         if failed:
             failures.append(engine)
     return conclude(failures, missing, skipped, in_ci=in_ci)
 
 
-def run_pytest(selection: str, settings: dict[str, str], arguments: list[str]) -> tuple[bool, int]:
+def run_pytest(arguments: list[str], settings: dict[str, str]) -> tuple[bool, int]:
     """Whether it failed, and how many tests were skipped."""
     with tempfile.TemporaryDirectory(prefix="portevoix-test-") as folder:
         report = Path(folder, "report.xml")
         environment = {name: value for name, value in os.environ.items() if name not in SITE_SETTINGS}
         environment |= {"PORTEVOIX_DATA": str(Path(folder, "data")), **settings}
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "auto", "-m", selection, f"--junitxml={report}"]
+        command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}"]
         ended = subprocess.run([*command, *arguments], cwd=ROOT, env=environment, check=False)
         skipped = 0
         if report.exists():
