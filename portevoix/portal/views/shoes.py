@@ -14,7 +14,6 @@ from portevoix.accounts.models import User
 from portevoix.administration.demonstration import texts
 from portevoix.kit.demonstration import demonstration_only
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 VISITOR = "visitor"
 
 
@@ -45,7 +44,7 @@ def _step_into(request, shoe):
     if shoe.user is None:
         logout(request)
     else:
-        login(request, shoe.user, backend=BACKEND)
+        login(request, shoe.user)
     return redirect(shoe.lands_on)
 
 

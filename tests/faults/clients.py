@@ -1,0 +1,74 @@
+"""People in a hurry on a bad network: they send again, with the same key, until they are told it is done."""
+
+import http.client
+import time
+import uuid
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+CSRF = "a" * 32
+BROKEN_OFF = (OSError, http.client.HTTPException)
+
+
+@dataclass
+class Person:
+    """`acknowledged`: submission key → (kind, where the site led)."""
+
+    port: int
+    session: str
+    acknowledged: dict[str, tuple[str, str]] = field(default_factory=dict)
+    refusals: list[str] = field(default_factory=list)
+
+    def post(self, path: str, **fields: str) -> tuple[int, str, str]:
+        """(status, Location, body). Raises one of BROKEN_OFF."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=25)
+        body = urlencode({"csrfmiddlewaretoken": CSRF, **fields})
+        headers = {
+            "Cookie": f"sessionid={self.session}; csrftoken={CSRF}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        try:
+            connection.request("POST", path, body, headers)
+            answer = connection.getresponse()
+            return answer.status, answer.headers.get("Location", ""), answer.read().decode()
+        finally:
+            connection.close()
+
+    def insist(self, kind: str, path: str, *, until: float, **fields: str) -> None:
+        """Send until acknowledged (a redirect) or until the time is over."""
+        key = str(uuid.uuid4())
+        while time.monotonic() < until:
+            try:
+                status, where, body = self.post(path, key=key, **fields)
+            except BROKEN_OFF:
+                time.sleep(0.05)
+                continue
+            if status == 302:
+                self.acknowledged[key] = (kind, where)
+                return
+            if status < 500:
+                self.refusals.append(f"{kind} {path}: {status} {body[:300]}")
+                return
+            time.sleep(0.05)
+
+    def send(self, draft: int, *, until: float) -> None:
+        self.insist("sheets.sent", f"/fiches/brouillons/{draft}/relecture/", until=until, version="1")
+
+    def start(self, cohort: str, *, until: float) -> None:
+        self.insist("sheets.drafted", f"/ma-classe/{cohort}/commencer/", until=until)
+
+    def answer(self, referral: int, *, until: float) -> None:
+        self.insist("sheets.answered", f"/traiter/{referral}/repondre/", until=until, **answer_fields())
+
+
+def answer_fields(text: str = "Nous changeons l'horaire.") -> dict[str, str]:
+    return {
+        "action": "publish",
+        "version": "0",
+        "understood": "Le bus arrive trop tard.",
+        "decision": text,
+        "outcome": "solution",
+        "next_step": "Le nouvel horaire commence.",
+        "next_step_date": "2099-01-05",
+        "contact": "Le service des transports",
+    }
