@@ -171,7 +171,7 @@ def _take(referral, *, by, at):
     referral.taken_at, referral.taken_by = at, by
 
 
-def _record(verb, referral, *, by, at, key, **facts):
+def _record(verb, referral, /, *, by, at, key, **facts):
     organisation = referral.organisation
     facts = {"organisation": organisation.name, "organisation_id": organisation.pk, **facts}
     return record(verb, subject=referral.sheet, by=by, at=at, key=key, **facts)
