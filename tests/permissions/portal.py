@@ -1,0 +1,35 @@
+from .actors import DESK, EVERYONE, SIGNED_IN
+from .table import Page
+
+PAGES = [
+    Page(name="portal:home", what="Read the home page", allowed=EVERYONE),
+    Page(name="portal:about", what="Read what this is", allowed=EVERYONE),
+    Page(name="portal:accessibility", what="Read the accessibility statement", allowed=EVERYONE),
+    Page(name="portal:gallery", what="See the components", allowed=EVERYONE),
+    Page(name="portal:alive", what="Ask whether the server lives", allowed=EVERYONE),
+    Page(name="portal:ready", what="Ask whether the server can serve", allowed=EVERYONE),
+    Page(
+        name="portal:shoes",
+        what="Choose whose shoes to step into (demonstration only)",
+        allowed=EVERYONE,
+        is_public=True,
+        is_demo=True,
+    ),
+    Page(
+        name="portal:shoes",
+        what="Step into somebody's shoes (demonstration only)",
+        method="POST",
+        data=lambda place: {"shoe": "visitor"},
+        allowed=EVERYONE,
+        is_public=True,
+        is_demo=True,
+    ),
+    Page(name="results:figures", what="Read the public figures", allowed=EVERYONE),
+    Page(
+        name="results:steering",
+        what="Read the figures by addressee",
+        allowed=DESK,
+        refused=SIGNED_IN - DESK,
+    ),
+]
+OPERATIONS: list = []
