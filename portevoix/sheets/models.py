@@ -144,6 +144,11 @@ class Sheet(models.Model):
         return reverse("sheets:detail", args=[self.reference])
 
     @property
+    def themes(self):
+        """Its own theme first, then those it crosses."""
+        return [self.theme, *self.other_themes.all()] if self.theme else []
+
+    @property
     def is_draft(self):
         return self.sent_at is None
 
@@ -200,6 +205,14 @@ class ReferralQuerySet(models.QuerySet):
         mine = Organisation.objects.filter(membership__user=user.pk, membership__ended_at=None)
         desks = mine.filter(kind=Organisation.Kind.DESK).values("programme")
         return self.filter(Q(organisation__in=mine.values("pk")) | Q(organisation__programme__in=desks))
+
+    def for_board(self):
+        """What a card of the addressees' board shows."""
+        return self.select_related("organisation", "sheet__cohort__provider", "sheet__theme").only(
+            *("state", "referred_at", "take_due_at", "due_at", "answered_at", "organisation__name"),
+            *("sheet__reference", "sheet__title", "sheet__status", "sheet__place", "sheet__theme__icon"),
+            *("sheet__cohort__name", "sheet__cohort__provider__name"),
+        )
 
 
 class Referral(models.Model):
