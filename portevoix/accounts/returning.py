@@ -73,8 +73,12 @@ def initial_for(request: HttpRequest, form_class: type[Form]) -> dict[str, Any]:
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The page is older than the last sign-in: say so, with the text to copy. Nothing is done."""
-    words = [value for values in _typed(request.POST).values() for value in values if " " in value.strip()]
-    return render(request, "accounts/page_too_old.html", {"texts": words}, status=403)
+    return render(request, "accounts/page_too_old.html", {"texts": long_texts(request.POST)}, status=403)
+
+
+def long_texts(post: QueryDict) -> list[str]:
+    """The sentences among what was typed: worth copying, unlike a choice or a number."""
+    return [value for values in _typed(post).values() for value in values if " " in value.strip()]
 
 
 def _typed(post: QueryDict) -> Mapping[str, list[str]]:

@@ -101,11 +101,11 @@ def choose_addressees(
 
 
 @transaction.atomic
-def discard(sheet: Sheet, *, by: User, at: datetime.datetime) -> None:
+def discard(sheet: Sheet, *, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> None:
     """Throw a draft away. What was sent can never be."""
     sheet = locked(sheet)
     require(permissions.can_edit(by, sheet, at=at))
-    record("sheets.discarded", subject=sheet, by=by, at=at)
+    record("sheets.discarded", subject=sheet, by=by, at=at, key=key)
     sheet.delete()
 
 
