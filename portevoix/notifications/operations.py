@@ -18,6 +18,8 @@ from .models import Mail
 from .tasks import send_mail
 
 LOGIN_CODES_FIRST = 50
+# Reserved so that no mailbox can ever exist there (RFC 2606): the accounts of a replay, the system's own.
+UNREACHABLE = ".invalid"
 
 
 @dataclass(frozen=True)
@@ -37,10 +39,12 @@ def tell(addressees: Iterable[Addressee], template: str, *, entry: Entry, **cont
     """One mail per mailbox about `entry`, in the person's language.
 
     `template` is a text file: its first line is the subject, the rest the body. Addressees that
-    come twice are told once; a listener that runs again writes nothing more.
+    come twice are told once, those of `.invalid` never; a listener that runs again writes nothing more.
     """
     told = []
     for addressee in {a.email.lower(): a for a in addressees}.values():
+        if addressee.email.lower().endswith(UNREACHABLE):
+            continue
         if Mail.objects.filter(entry=entry, recipient=addressee.email).exists():
             continue
         with translation.override(addressee.language):
