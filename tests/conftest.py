@@ -5,12 +5,17 @@ import datetime
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from hypothesis import settings as hypothesis
 
 from portevoix.kit import clock
 from portevoix.programmes import directory
 
 from .factories import ProgrammeFactory
 from .nets import faults, ordering, queries, responses, sockets, templates
+
+# A shared machine is slow at times: that is no fault of an example.
+hypothesis.register_profile("suite", deadline=None, max_examples=60)
+hypothesis.load_profile("suite")
 
 
 @pytest.fixture(autouse=True, scope="session")
