@@ -53,6 +53,7 @@ def specimens() -> dict[str, object]:
     """Everything the gallery's template names."""
     return {
         "form": GalleryForm(auto_id="fresh_%s"),
+        "filter_form": GalleryForm(auto_id="filter_%s"),
         "faulty_form": GalleryForm(FAULTY, auto_id="id_%s"),
         "statuses": list(text.SHEET_STATUSES),
         "referral_states": list(text.REFERRAL_STATES),
