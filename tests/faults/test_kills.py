@@ -7,8 +7,9 @@ import time
 
 import pytest
 
+from tests.site import running
+
 from .clients import Person
-from .site import running
 
 pytestmark = pytest.mark.faults
 

@@ -5,8 +5,9 @@ import uuid
 
 import pytest
 
+from tests.site import running
+
 from .clients import Person, answer_fields
-from .site import running
 
 pytestmark = pytest.mark.faults
 

@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from portevoix.results.models import Tally
 from portevoix.sheets.models import Answer, Sheet
 
-LATEST_SHEETS = 4
-LATEST_ANSWERS = 3
+LATEST_SHEETS = 6
+LATEST_ANSWERS = 4
 
 
 @login_not_required

@@ -18,8 +18,9 @@ import psycopg
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 40
+FILLING_SECONDS = 240
 
 
 class Mailbox(Message):
@@ -34,7 +35,7 @@ class Mailbox(Message):
 
 
 class Site:
-    def __init__(self, folder: Path, database_url: str | None, *, broken: str = ""):
+    def __init__(self, folder: Path, database_url: str | None = None, *, broken: str = "", demo: bool = False):
         self.port, self.mailbox = free_port(), Mailbox()
         self.smtp = Controller(self.mailbox, hostname="127.0.0.1", port=free_port())
         self.kills = {"web": 0, "worker": 0}
@@ -46,16 +47,18 @@ class Site:
             "EMAIL_URL": f"smtp://127.0.0.1:{self.smtp.port}",
             "PYTHONPATH": str(ROOT),
         }
+        if demo:
+            self.environment |= {"DEMO": "1", "EMAIL_URL": ""}
         if database_url:
             self.environment["DATABASE_URL"] = database_url
         if broken:
             # Python runs sitecustomize by itself: the protection goes in every process of this site.
-            self.environment["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent / "broken"), str(ROOT)])
+            self.environment["PYTHONPATH"] = os.pathsep.join([str(ROOT / "tests" / "faults" / "broken"), str(ROOT)])
             self.environment["PORTEVOIX_BROKEN"] = broken
         self.supervisor = None
 
     def manage(self, module: str, *arguments: str):
-        """Run a script of this folder on the site's database; what it prints, as JSON."""
+        """Run a script of tests/faults on the site's database; what it prints, as JSON."""
         command = [sys.executable, "-m", f"tests.faults.{module}", *arguments]
         ended = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert ended.returncode == 0, ended.stderr[-3000:]
@@ -71,15 +74,20 @@ class Site:
         self.wait_until_it_answers()
 
     def wait_until_it_answers(self):
-        deadline = time.monotonic() + PATIENCE_SECONDS
+        patience = FILLING_SECONDS if "DEMO" in self.environment else PATIENCE_SECONDS
+        deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/sante/pret", timeout=5):
+                with urllib.request.urlopen(f"{self.address}/sante/pret", timeout=5):  # noqa: S310
                     return
             except OSError:
                 time.sleep(0.1)
         self.log.seek(0)
         raise AssertionError(f"The site does not answer: {self.log.read()[-3000:]}")
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     def children(self) -> dict[str, int]:
         """The web server's and the worker's process, by name."""

@@ -1,0 +1,148 @@
+"""The whole loop, role by role, on a small phone and at a desk, with scripts and without."""
+
+import datetime
+import re
+
+import pytest
+
+from .conftest import DESK, PHONE
+
+pytestmark = [pytest.mark.journeys, pytest.mark.xdist_group("journeys")]
+
+DELEGATE = "samira.benkaddour@stagiaires.example"
+TEXTS = {
+    "probleme": "Le chauffage de l'atelier est en panne depuis lundi. Nous travaillons en manteau 🧥.",
+    "causes": "La chaudière a dix-huit ans.",
+    "consequences": "Deux d'entre nous sont malades. مرحبا",
+    "solutions": "Prêter des radiateurs en attendant la réparation.",
+}
+
+
+@pytest.mark.parametrize(
+    ("viewport", "script"), [(PHONE, True), (PHONE, False), (DESK, True)], ids=["phone", "phone-no-script", "desk"]
+)
+def test_a_sheet_goes_from_the_class_to_its_answer(visit, viewport, script):
+    with visit(viewport, script=script) as delegate, visit(viewport, script=script) as agent:
+        sign_in_by_code(delegate)
+        write(delegate)
+        reference = send(delegate)
+        provider_takes_charge_and_asks(agent, reference)
+        delegate_gives_details(delegate, reference)
+        provider_answers(agent, reference)
+        delegate_settles(delegate, reference)
+    with visit(viewport, script=script) as visitor:
+        everyone_reads(visitor, reference)
+        coordinator_sees_figures(visitor)
+
+
+def sign_in_by_code(delegate):
+    delegate.go("/ma-classe/")
+    delegate.page.fill("input[name=login], input[name=email]", DELEGATE)
+    delegate.press("main form button")
+    code = code_received(delegate, DELEGATE)
+    delegate.page.fill("input[name=code]", code)
+    delegate.press("main form button")
+    assert delegate.page.url.endswith("/ma-classe/")
+
+
+def code_received(person, email):
+    """Read in the demonstration's mailbox, in another tab, as one reads one's mail."""
+    tab = person.page.context.new_page()
+    for _attempt in range(40):
+        tab.goto(f"{person.site.address}/courriels/?boite={email}")
+        tab.locator("main table a").first.click()
+        found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", tab.locator("main").inner_text(), re.MULTILINE)
+        if found:
+            tab.close()
+            return found[1]
+        tab.wait_for_timeout(250)
+    raise AssertionError("No code arrived.")
+
+
+def write(delegate):
+    delegate.press("form[action$='/commencer/'] button")
+    for slug, text in TEXTS.items():
+        assert f"/{slug}/" in delegate.page.url
+        delegate.page.fill("textarea", text)
+        delegate.press("button[name=go][value=next]")
+    delegate.press("button[name=go][value=back]")  # going back loses nothing
+    assert delegate.page.input_value("textarea") == TEXTS["solutions"]
+    delegate.press("button[name=go][value=next]")
+    delegate.page.check("input[name=theme] >> nth=5", force=True)
+    delegate.press("button[name=go][value=next]")
+    delegate.press("button[name=go][value=leave]")  # leaving, and coming back from elsewhere
+    delegate.go("/ma-classe/")
+    delegate.press("a[href*='/fiches/brouillons/']")
+    while "/relecture/" not in delegate.page.url:
+        delegate.press("button[name=go][value=next], a.button[href*='/fiches/brouillons/']")
+
+
+def send(delegate):
+    shown = delegate.text()
+    for text in TEXTS.values():
+        assert text in shown
+    assert "Benkaddour" not in shown
+    delegate.press("main form button.loud")
+    reference = re.search(r"/fiches/(\d{4}-\d{4})/recu/", delegate.page.url)[1]
+    assert reference in delegate.text()
+    return reference
+
+
+def provider_takes_charge_and_asks(agent, reference):
+    agent.step_into("provider")
+    agent.press(f"a:has-text('{reference}'), article:has-text('{reference}') a")
+    agent.press("form:has(input[name=action][value=take]) button, button[name=action][value=take]")
+    agent.page.fill("textarea[name=text]", "Le chauffagiste passe demain matin.")
+    agent.press("button[name=action][value=step], form:has(textarea[name=text]) button")
+    agent.page.fill("textarea[name=question]", "Dans quelle salle exactement ?")
+    agent.press("button[name=action][value=ask], form:has(textarea[name=question]) button")
+
+
+def delegate_gives_details(delegate, reference):
+    delegate.go("/ma-classe/")
+    delegate.press(f"a[href*='/fiches/{reference}/precisions/']")
+    assert "Dans quelle salle exactement" in delegate.text()
+    delegate.page.fill("textarea[name=reply]", "L'atelier 2, au fond.")
+    delegate.press("main form button")
+
+
+def provider_answers(agent, reference):
+    agent.page.reload()
+    assert "L'atelier 2, au fond." in agent.text()
+    agent.press("a[href$='/repondre/']")
+    agent.page.fill("textarea[name=understood]", "Il fait froid dans l'atelier 2.")
+    agent.page.fill("textarea[name=decision]", "Nous prêtons six radiateurs dès aujourd'hui.")
+    agent.page.check("input[name=outcome][value=solution]", force=True)
+    agent.page.fill("textarea[name=next_step]", "La chaudière est remplacée.")
+    soon = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=20)
+    agent.page.fill("input[name=next_step_date]", soon.isoformat())
+    agent.page.fill("textarea[name=contact], input[name=contact]", "L'accueil du centre")
+    agent.press("button[name=action][value=preview], button[name=action]:not([value=save])")
+    assert "Nous prêtons six radiateurs" in agent.text()
+    agent.press("button[name=action][value=publish]")
+
+
+def delegate_settles(delegate, reference):
+    delegate.go(f"/fiches/{reference}/")
+    assert "Nous prêtons six radiateurs" in delegate.text()
+    delegate.press("a[href$='/reglee/']")
+    delegate.press("main form button")
+
+
+def everyone_reads(visitor, reference):
+    visitor.go(f"/fiches/{reference}/")
+    shown = visitor.text()
+    for text in (*TEXTS.values(), "Le chauffagiste passe demain matin.", "Nous prêtons six radiateurs"):
+        assert text in shown
+    assert "L'atelier 2, au fond." not in shown
+    assert "Dans quelle salle" not in shown
+    assert "Benkaddour" not in shown
+    visitor.go("/fiches/?statut=settled")
+    assert reference in visitor.text()
+
+
+def coordinator_sees_figures(visitor):
+    visitor.go("/chiffres/")
+    visitor.step_into("coordinator")
+    assert visitor.page.url.endswith("/pilotage/")
+    assert visitor.page.locator("table tbody tr").count() > 5
