@@ -9,7 +9,7 @@ from portevoix.organisations.competence import Proposal, Reason, competent, desk
 from portevoix.organisations.models import Organisation
 from portevoix.programmes.models import Theme
 
-FOUND_AT_MOST = 20
+FOUND_AT_MOST = 12
 
 
 @dataclass(frozen=True)
