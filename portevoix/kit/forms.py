@@ -22,6 +22,14 @@ class Renderer(TemplatesSetting):
     field_template_name = "kit/forms/field.html"
 
 
+class _LongText(forms.Textarea):
+    """Shows again what was typed, without the invisible character that no page may hold."""
+
+    def format_value(self, value: Any) -> str | None:
+        shown: str | None = super().format_value(value)
+        return shown.replace("\0", "") if shown else shown
+
+
 class LongTextField(forms.CharField):
     """A text with room. Too long a text comes back whole, with how much too long it is.
 
@@ -31,7 +39,7 @@ class LongTextField(forms.CharField):
 
     def __init__(self, *, limit_chars: int, rows: int = 6, **kwargs: Any) -> None:
         self.limit_chars = limit_chars
-        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+        kwargs.setdefault("widget", _LongText(attrs={"rows": rows, "dir": "auto"}))
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:

@@ -42,8 +42,9 @@ def answer(request, pk):
 @require_POST
 def autosave(request, pk):
     """What a script sends while one types; the reply carries the version to send next."""
+    referral = _referral(request, pk)
     try:
-        draft = _keep(request, _referral(request, pk), _form(request.POST))
+        draft = _keep(request, referral, _form(request.POST))
     except (Conflict, PermissionDenied):
         return JsonResponse({}, status=409)
     return JsonResponse({"fields": {"version": draft.version}})
