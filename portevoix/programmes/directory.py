@@ -24,13 +24,13 @@ def forget() -> None:
 
 
 def all_programmes() -> list[Programme]:
-    """Every programme with its words and themes, oldest first."""
+    """Every programme with its words, themes and closed periods, oldest first."""
     kept = _kept.get("all")
     if kept and kept[0] > time.monotonic():
         return kept[1]
     with _lock:
         programmes = list(Programme.objects.order_by("pk"))
-        prefetch_related_objects(programmes, "term_set", "theme_set")
+        prefetch_related_objects(programmes, "term_set", "theme_set", "closedperiod_set")
         for programme in programmes:
             programme.terms, programme.themes  # noqa: B018  filled once, before threads share them
         if programmes:

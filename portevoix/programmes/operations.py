@@ -42,4 +42,5 @@ def close_between(
 ) -> ClosedPeriod:
     """Days that count in no deadline given from now on; dates already given stay."""
     require(by.is_system)
+    directory.forget()
     return ClosedPeriod.objects.create(programme=programme, starts_on=starts_on, ends_on=ends_on, reason=reason)

@@ -22,8 +22,8 @@ def _public_holidays(year: int, subdivision: str) -> frozenset[datetime.date]:
 
 
 def calendar_of(programme) -> Callable[[datetime.date], bool]:
-    """A function telling whether a date is a working day of this programme (one query)."""
-    closed = list(programme.closedperiod_set.values_list("starts_on", "ends_on"))
+    """A function telling whether a date is a working day of this programme (one query, if not prefetched)."""
+    closed = [(period.starts_on, period.ends_on) for period in programme.closedperiod_set.all()]
 
     def is_working(day: datetime.date) -> bool:
         return (

@@ -1,1 +1,8 @@
-urlpatterns: list = []
+from django.urls import path
+
+from ..views import public
+
+urlpatterns = [
+    path("fiches/", public.sheet_list, name="list"),
+    path("fiches/<str:reference>/", public.sheet_detail, name="detail"),
+]

@@ -1,0 +1,57 @@
+"""What everyone reads: the list of the sheets sent, and one sheet with all that became of it."""
+
+import re
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from portevoix.kit import clock
+
+from .. import listing
+from ..forms.public import Filters
+from ..models import Sheet
+from ..reading import for_reading, read
+
+REFERENCE = re.compile(r"[0-9]{4}-[0-9]{4,9}", re.ASCII)
+
+
+@login_not_required
+@require_safe
+def sheet_list(request):
+    if request.programme is None:
+        raise Http404
+    filters = Filters(request.programme, request.GET)
+    if filters.problem:
+        return _list(request, filters, page=None, problem=filters.problem)
+    page = listing.page(filters.apply(Sheet.objects.within(request.programme).sent()), filters.page)
+    if page.is_missing:
+        problem = _("There is no page %(number)s: the list is shorter.") % {"number": page.number}
+        return _list(request, filters, page=None, problem=problem)
+    return _list(request, filters, page=page)
+
+
+def _list(request, filters, *, page, problem=""):
+    context = {"filters": filters, "sheets": page, "problem": problem, "counted": listing.COUNTED}
+    return render(request, "sheets/list.html", context, status=404 if problem else 200)
+
+
+@login_not_required
+@require_safe
+def sheet_detail(request, reference):
+    sheet = _find(request, reference)
+    if sheet is None:
+        return render(request, "sheets/unknown.html", {"reference": reference[:40]}, status=404)
+    at = clock.now()
+    return render(request, "sheets/detail.html", read(sheet, programme=request.programme, by=request.user, at=at))
+
+
+def _find(request, reference):
+    if request.programme is None:
+        raise Http404
+    if not REFERENCE.fullmatch(reference):
+        return None
+    sheets = Sheet.objects.within(request.programme).visible_to(request.user)
+    return for_reading(sheets).filter(reference=reference).first()
