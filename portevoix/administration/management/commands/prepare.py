@@ -34,7 +34,7 @@ class Command(BaseCommand):
             self.migrate()
             self.collect_static_files()
             if settings.DEMO and not building.exists():
-                self.say("Filling the demonstration, once, about a minute…")
+                self.say("Filling the demonstration, once, under a minute…")
                 call_command("demo", stdout=self.stdout)
 
     def migrate(self):
