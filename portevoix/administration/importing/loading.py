@@ -1,6 +1,7 @@
 """What a list would change in the directory, and changing it."""
 
 from dataclasses import dataclass, field
+from itertools import count
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -31,22 +32,29 @@ def plan(table: Table, *, programme, kind: str) -> Plan:
     planned = Plan()
     known = _known(programme)
     territories = _departments(programme)
+    met = set()
     for line in _merged(table, kind, planned):
-        found = known.get(line.identity)
-        values = {**line.values, "territory": territories.get(line.department)}
-        if found is None:
-            if line.values["name"]:
-                planned.new.append(line)
-            else:
-                planned.refused.append((line.number, line.identity[1], _("It has no name.")))
+        found = {known[key] for key in line.identities if key in known}
+        if len(found) > 1:
+            _refuse(planned, line, _("Its SIRET and its code are those of two organisations of the directory."))
+        elif found & met:
+            # One line gave its SIRET, another its code alone: the first one is believed.
+            planned.repeated.append((line.number, line.values["name"]))
+        elif found:
+            met |= found
+            _compare(found.pop(), {**line.values, "territory": territories.get(line.department)}, planned)
+        elif line.values["name"]:
+            planned.new.append(line)
         else:
-            _compare(found, values, planned)
+            _refuse(planned, line, _("It has no name."))
+    planned.refused.sort()
     return planned
 
 
 def load(planned: Plan, *, programme, by, at, progress=lambda done: None) -> None:
     """Write a plan through the operations, some hundreds of organisations a transaction."""
     territories = _departments(programme)
+    slugs = set(Organisation.objects.within(programme).values_list("slug", flat=True).order_by())
 
     def add(line):
         operations.add_organisation(
@@ -54,7 +62,7 @@ def load(planned: Plan, *, programme, by, at, progress=lambda done: None) -> Non
             by=by,
             at=at,
             kind=line.kind,
-            slug=f"{slugify(line.values['name'])[:60].strip('-')}-{slugify(line.identity[1])}"[:80],
+            slug=_slug(line, slugs),
             territory=territories.get(line.department),
             **line.values,
         )
@@ -70,9 +78,18 @@ def load(planned: Plan, *, programme, by, at, progress=lambda done: None) -> Non
         progress(min(first + AT_ONCE, len(todo)))
 
 
+def _slug(line, taken):
+    """A readable one that no other has: the name, what recognises it, and a number if need be."""
+    start = f"{slugify(line.values['name'])[:40].strip('-')}-{slugify(line.identities[0][1])}"[:72]
+    slug = next(slug for number in count() if (slug := f"{start}-{number}" if number else start) not in taken)
+    taken.add(slug)
+    return slug
+
+
 def _merged(table, kind, planned):
     """One line per organisation: a repeated one fills the blanks of the first, and is reported."""
-    merged: dict[tuple[str, str], Line] = {}
+    merged: list[Line] = []
+    seen: dict[tuple[str, str], Line] = {}
     for row in table.rows:
         name = row.cells.get("name", "") or row.cells.get("trade_name", "")
         try:
@@ -80,12 +97,23 @@ def _merged(table, kind, planned):
         except Refused as why:
             planned.refused.append((row.line, name, str(why)))
             continue
-        first = merged.setdefault(line.identity, line)
-        if first is not line:
+        firsts = [seen[key] for key in line.identities if key in seen]
+        if len({first.number for first in firsts}) > 1:
+            _refuse(planned, line, _("Its SIRET and its code are those of two earlier lines."))
+            continue
+        if firsts:
             planned.repeated.append((row.line, name))
             for column, value in line.values.items():
-                first.values[column] = first.values[column] or value
-    return merged.values()
+                firsts[0].values[column] = firsts[0].values[column] or value
+        else:
+            merged.append(line)
+        first = firsts[0] if firsts else line
+        seen.update((key, first) for key in first.identities)
+    return merged
+
+
+def _refuse(planned, line, why):
+    planned.refused.append((line.number, line.values["name"] or line.identities[0][1], why))
 
 
 def _compare(found, values, planned):
@@ -99,10 +127,11 @@ def _compare(found, values, planned):
 
 
 def _known(programme):
+    """Each organisation by its SIRET, and by its code among those of its kind."""
     known = {}
     for organisation in Organisation.objects.within(programme).select_related("programme", "territory"):
         if organisation.external_code:
-            known["external_code", organisation.external_code] = organisation
+            known[f"{organisation.kind} code", organisation.external_code] = organisation
         if organisation.siret:
             known["siret", organisation.siret] = organisation
     return known

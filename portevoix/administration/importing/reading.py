@@ -58,7 +58,7 @@ def read(path: Path) -> Table:
     if "\0" in text:
         raise Unreadable(_("This is not a text file. Save the list as CSV and try again."))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
-    headings = [heading.strip() for heading in next(reader)]
+    headings = _headings(reader)
     columns = [COLUMN_OF.get(plain(heading)) for heading in headings]
     recognised: dict[str, str] = {}
     for heading, column in zip(headings, columns, strict=True):
@@ -90,17 +90,33 @@ def _decoded(raw):
 
 
 def _separator(text):
-    first = text.splitlines()[0]
+    first = text.strip("\r\n").splitlines()[0]
     return max(";,\t|", key=first.count)
+
+
+def _headings(reader):
+    """The first line with something in it."""
+    headings = []
+    while not any(headings):
+        _line, cells = _next(reader)
+        if cells is None:
+            break
+        headings = [" ".join(cell.split()) for cell in cells]
+    return headings
+
+
+def _next(reader):
+    """The number of the next line and its cells; None after the last."""
+    line = reader.line_num + 1
+    try:
+        return line, next(reader, None)
+    except csv.Error as error:
+        raise Unreadable(_("Line %(line)s cannot be read: %(why)s.") % {"line": line, "why": error}) from error
 
 
 def _rows(reader, columns) -> Iterator[Row]:
     while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise Unreadable(_("Line %(line)s cannot be read: %(why)s.") % {"line": line, "why": error}) from error
+        line, cells = _next(reader)
         if cells is None:
             return
         if not any(cell.strip() for cell in cells):
@@ -109,4 +125,4 @@ def _rows(reader, columns) -> Iterator[Row]:
         for column, cell in zip(columns, cells, strict=False):
             if column and not found.get(column):
                 found[column] = " ".join(cell.split())
-        yield Row(line, found, is_ragged=len(cells) > len(columns))
+        yield Row(line, found, is_ragged=any(cell.strip() for cell in cells[len(columns) :]))
