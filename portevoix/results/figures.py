@@ -4,7 +4,8 @@ import statistics
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, Q, Sum
+from django.core.cache import cache
+from django.db.models import Count
 
 from portevoix.organisations.models import Organisation
 from portevoix.sheets.models import Referral
@@ -16,6 +17,8 @@ from .tallies import COLUMNS
 
 # The median is that of the answers to the sheets answered last: a bounded sample, said as such.
 SAMPLE = 200
+# What depends on today's date cannot be kept by events: the public page counts it once a minute.
+KEPT_SECONDS = 60
 DAY_SECONDS = 24 * 3600
 
 
@@ -50,13 +53,15 @@ class AddresseeLine:
 
 
 def whole(programme) -> Whole:
-    """One query."""
-    sums = {f"{name}_sum": Sum(name, filter=Q(organisation=None), default=0) for name in COLUMNS}
-    sums["owed_sum"] = Sum(
-        F("received") - F("answered") - F("released"), filter=Q(organisation__isnull=False), default=0
-    )
-    line = Tally.objects.filter(programme=programme).aggregate(**sums)
-    return Whole(**{name.removesuffix("_sum"): total for name, total in line.items()})
+    """One query, over a line per organisation at most."""
+    total, owed = dict.fromkeys(COLUMNS, 0), 0
+    for organisation, *numbers in Tally.objects.filter(programme=programme).values_list("organisation", *COLUMNS):
+        line = dict(zip(COLUMNS, numbers, strict=True))
+        if organisation is None:
+            total = line
+        else:
+            owed += line["received"] - line["answered"] - line["released"]
+    return Whole(**total, owed=owed)
 
 
 def median_days_to_answer(programme) -> tuple[float | None, int]:
@@ -76,6 +81,17 @@ def overdue(programme, *, at: datetime) -> list[tuple[str, str, int]]:
     late = Referral.objects.within(programme).overdue(at=at)
     counted = late.values_list("organisation__name", "organisation__slug").annotate(Count("pk"))
     return list(counted.order_by("organisation__name", "organisation__slug"))
+
+
+def for_everyone(programme, *, at: datetime) -> dict[str, object]:
+    """What the public page shows. At most three queries."""
+    key = f"results:{programme.pk}"
+    kept = cache.get(key)
+    if kept is None:
+        median, sample = median_days_to_answer(programme)
+        kept = {"median": median, "sample": sample, "overdue": overdue(programme, at=at)}
+        cache.set(key, kept, KEPT_SECONDS)
+    return {"whole": whole(programme), **kept}
 
 
 def by_addressee(programme, *, at: datetime, kind: str = "") -> list[AddresseeLine]:

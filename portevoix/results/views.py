@@ -22,15 +22,8 @@ LATEST_SHEETS = 6
 @login_not_required
 @require_safe
 def figures(request):
-    programme = _programme(request)
-    median, sample = counted.median_days_to_answer(programme)
-    context = {
-        "whole": counted.whole(programme),
-        "median": median,
-        "sample": sample,
-        "overdue": counted.overdue(programme, at=clock.now()),
-    }
-    return render(request, "results/figures.html", context)
+    shown = counted.for_everyone(_programme(request), at=clock.now())
+    return render(request, "results/figures.html", shown)
 
 
 @require_safe

@@ -91,9 +91,10 @@ class Sheet(models.Model):
                 | (Q(sent_at__isnull=False, status__isnull=False, theme__isnull=False) & ~Q(reference="")),
                 name="sheets_sent_is_complete",
             ),
+            # On what was sent, as the queries of the pages say it: its index then serves them.
             models.UniqueConstraint(
                 fields=["programme", "reference"],
-                condition=~Q(reference=""),
+                condition=Q(sent_at__isnull=False),
                 name="sheets_one_per_reference",
             ),
             models.CheckConstraint(
@@ -244,11 +245,8 @@ class Referral(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["organisation", "due_at"],
-                name="sheets_owed",
-                condition=Q(state__in=["to_take", "taken", "waiting"]),
-            ),
+            # Not partial: SQLite cannot tell that a list of states given as parameters is the condition's.
+            models.Index(fields=["organisation", "state", "due_at"], name="sheets_owed"),
             models.Index(fields=["organisation", "state", "-answered_at"], name="sheets_board"),
         ]
 

@@ -53,5 +53,4 @@ def _find(request, reference):
         raise Http404
     if not REFERENCE.fullmatch(reference):
         return None
-    sheets = Sheet.objects.within(request.programme).visible_to(request.user)
-    return for_reading(sheets).filter(reference=reference).first()
+    return for_reading(Sheet.objects.within(request.programme).sent()).filter(reference=reference).first()
