@@ -26,8 +26,20 @@ PAGES = [
     ),
     Page(name="results:figures", what="Read the public figures", allowed=EVERYONE),
     Page(
+        name="results:organisation",
+        what="Read what an organisation was asked and answered",
+        args=lambda place: [place.service.slug],
+        allowed=EVERYONE,
+    ),
+    Page(
         name="results:steering",
         what="Read the figures by addressee",
+        allowed=DESK,
+        refused=SIGNED_IN - DESK,
+    ),
+    Page(
+        name="results:steering_csv",
+        what="Take them away as a table",
         allowed=DESK,
         refused=SIGNED_IN - DESK,
     ),
