@@ -5,8 +5,8 @@ import datetime
 from django.db import transaction
 
 from portevoix.accounts.models import User
-from portevoix.organisations.permissions import is_facilitator
 from portevoix.kit.access import require
+from portevoix.organisations.permissions import is_facilitator
 from portevoix.programmes.working_days import END_OF_DAY, PARIS
 from portevoix.timeline.operations import record
 

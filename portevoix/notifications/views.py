@@ -32,7 +32,13 @@ def mails(request):
     return render(
         request,
         "notifications/mails.html",
-        {"mails": rows[:PER_PAGE], "has_next": len(rows) > PER_PAGE, "number": number, "wanted": wanted},
+        {
+            "mails": rows[:PER_PAGE],
+            "has_next": len(rows) > PER_PAGE,
+            "number": number,
+            "has_previous": number > 1,
+            "wanted": wanted,
+        },
     )
 
 
