@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
@@ -20,6 +21,10 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
+        # A page cannot hold a NUL: one that was typed is shown again as an unreadable character.
+        return super().render(template_name, context, request=request).replace("\0", "\ufffd")
 
 
 class _LongText(forms.Textarea):

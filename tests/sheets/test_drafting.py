@@ -112,6 +112,11 @@ class TestBadInput:
     def test_a_broken_version_is_refused(self, as_delegate, draft, version):
         assert send(as_delegate, question(draft), version=version).status_code == 422
 
+    @pytest.mark.parametrize("choice", ["x", "\0", str(10**30)])
+    def test_a_theme_that_does_not_exist_is_refused(self, as_delegate, draft, choice):
+        assert send(as_delegate, question(draft, "theme"), theme=choice).status_code == 422
+        assert send(as_delegate, question(draft, "theme"), other_themes=[choice]).status_code == 422
+
     @pytest.mark.parametrize("key", ["", "x", "\0"])
     def test_a_broken_key_starts_nothing(self, as_delegate, cohort, key):
         as_delegate.post(reverse("sheets:draft_start", args=[cohort.slug]), {"key": key})

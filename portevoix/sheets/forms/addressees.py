@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from portevoix.kit.forms import QUESTION, CheckboxCards
 from portevoix.organisations.models import Organisation
 
+from .choices import SeveralField
 from .drafting import VersionField
 
 ICONS = {"provider": "school", "service": "landmark", "mission_locale": "hand-helping", "desk": "megaphone"}
@@ -11,7 +12,7 @@ ICONS = {"provider": "school", "service": "landmark", "mission_locale": "hand-he
 
 class AddresseesForm(forms.Form):
     version = VersionField()
-    kept = forms.ModelMultipleChoiceField(
+    kept = SeveralField(
         label=_("Who should answer?"),
         help_text=_("Each of them will owe you an answer. Untick whoever should not receive it."),
         queryset=Organisation.objects.none(),

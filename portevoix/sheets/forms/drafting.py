@@ -10,6 +10,7 @@ from portevoix.organisations.models import Territory
 from portevoix.programmes.models import Theme
 from portevoix.sheets.models import HEADING_LENGTH, Sheet
 
+from .choices import SeveralField
 from .places import grouped_territories
 from .submission import SubmissionForm
 
@@ -116,7 +117,7 @@ class ThemeForm(QuestionForm):
         required=False,
         template_name=QUESTION,
     )
-    other_themes = forms.ModelMultipleChoiceField(
+    other_themes = SeveralField(
         label=_("Does it also touch something else?"),
         queryset=Theme.objects.none(),
         widget=CheckboxCards,
