@@ -1,11 +1,15 @@
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+
+from .forms import RequestCodeForm
 
 
 class _RequestCode(RequestLoginCodeView):
+    form_class = RequestCodeForm
+
     def _redirect_to_pending_stage(self, request, stage):
         # Whoever mistyped the address comes back and types another.
         return None
@@ -41,7 +45,7 @@ def confirm_code(request: HttpRequest) -> HttpResponseBase:
 
 def send_code_to(request: HttpRequest, email: str, *, next_url: str) -> HttpResponseBase:
     """Send a code to a known mailbox as if its owner had typed it, with the same limits."""
-    form = QueryDict(mutable=True)
-    form.update({"email": email, "next": next_url})
+    form = request.POST.copy()
+    form["email"], form["next"] = email, next_url
     request.POST = form
     return request_code(request)
