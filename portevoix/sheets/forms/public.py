@@ -6,11 +6,11 @@ four drawn selects would cost as much as the twenty sheets. What never changes i
 
 import re
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from portevoix.delegates.models import Cohort
+from portevoix.kit.markup import format_html, format_html_join
 from portevoix.kit.text import SHEET_STATUSES
 from portevoix.programmes.words import word
 

@@ -2,11 +2,11 @@ from collections.abc import Iterable
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portevoix.kit import text
+from portevoix.kit.markup import format_html, format_html_join
 from portevoix.kit.templatetags.components import cards, marks
 
 from ..listing import Line
@@ -22,7 +22,8 @@ def sheet_cards(lines: Iterable[Line], level: int = 2) -> SafeString:
     sent = gettext("Sent on %(date)s")
     words = {state: str(shown.words) for state, shown in text.REFERRAL_STATES.items()}
     return format_html(
-        '<div class="cards">{}</div>', mark_safe("".join(_card(line, root, sent, words, level) for line in lines))  # noqa: S308
+        '<div class="cards">{}</div>',
+        mark_safe("".join(_card(line, root, sent, words, level) for line in lines)),  # noqa: S308
     )
 
 

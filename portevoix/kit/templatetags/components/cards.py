@@ -4,8 +4,9 @@ import datetime
 from collections.abc import Iterable, Sequence
 
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from portevoix.kit.markup import format_html, format_html_join
 
 from . import marks
 

@@ -2,9 +2,10 @@
 
 from django.forms import BaseForm
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+from portevoix.kit.markup import format_html
 
 from . import marks
 

@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
 from portevoix.kit import text
+from portevoix.kit.markup import format_html
 
 ENOUGH_DAYS = 4096  # distinct dates kept in words; a few hundred bytes each
 

@@ -6,8 +6,9 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from portevoix.kit.markup import format_html, format_html_join
 
 from . import marks
 
