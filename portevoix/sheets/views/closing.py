@@ -111,6 +111,8 @@ def _closing(sheet, form):
 
 def _readable_request(request, reference, pk):
     """For the class and for the addressee's people; for anybody else it does not exist."""
+    if not reference.isprintable():
+        raise Http404
     asked = get_object_or_404(
         DetailsRequest.objects.select_related(
             "referral__organisation__programme", "referral__sheet__cohort__provider", "referral__sheet__programme"
