@@ -5,6 +5,8 @@ import random
 from collections import Counter
 
 import pytest
+from django.conf import settings as django_settings
+from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -34,9 +36,10 @@ def silence(_sentence):
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup, django_db_blocker):
+def built(django_db_setup, django_db_blocker, tmp_path_factory):
     """A slice of the demonstration, built once for this file and then rolled back."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with pytest.MonkeyPatch.context() as monkeypatch, django_db_blocker.unblock(), transaction.atomic():
+        monkeypatch.setattr(django_settings, "EMAIL_FILE_PATH", tmp_path_factory.mktemp("mails"))
         building.build(say=silence, most=SLICE)
         yield
         transaction.set_rollback(True)
@@ -129,9 +132,16 @@ class TestBuilt:
 
         assert [text for text in words if "{" in text] == []
 
-    def test_the_queue_is_empty_and_everybody_has_been_told(self):
+    def test_everybody_has_been_told_by_mails_that_stay_on_the_machine(self):
         assert not Job.objects.exists()
-        assert Mail.objects.exists()
+        assert Mail.objects.count() > SLICE
+        assert set(Mail.objects.values_list("state", flat=True)) == {Mail.State.SENT}
+        assert len(list(django_settings.EMAIL_FILE_PATH.glob("*.eml"))) == Mail.objects.count()
+        assert mail.outbox == []
+
+    def test_mails_bear_the_dates_of_the_story(self):
+        for told in Mail.objects.select_related("entry"):
+            assert told.created_at == told.entry.happened_at
 
     def test_building_again_says_so_and_changes_nothing(self, settings, capsys):
         settings.DEMO = True
@@ -145,7 +155,7 @@ class TestBuilt:
     def test_a_reset_empties_builds_again_and_leaves_the_history_protected(
         self, settings, tmp_path, django_capture_on_commit_callbacks
     ):
-        settings.MAILS_FOLDER = tmp_path
+        settings.EMAIL_FILE_PATH = tmp_path
         (tmp_path / "old.eml").write_text("An old mail.")
         # What earlier statements left to check at the commit would refuse a TRUNCATE.
         connection.check_constraints()
@@ -156,6 +166,7 @@ class TestBuilt:
         assert Sheet.objects.count() == 12
         assert User.objects.system().is_system
         assert not (tmp_path / "old.eml").exists()
+        assert len(list(tmp_path.glob("*.eml"))) == Mail.objects.count()
         with pytest.raises(DatabaseError), transaction.atomic():
             Entry.objects.all().delete()
 

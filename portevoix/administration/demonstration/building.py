@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management.color import no_style
@@ -9,7 +10,6 @@ from django.db import connection, transaction
 
 from portevoix.accounts.models import User
 from portevoix.jobs import worker
-from portevoix.jobs.models import Job
 from portevoix.kit import clock
 from portevoix.programmes import directory
 from portevoix.programmes.models import Programme
@@ -22,6 +22,7 @@ from .moments import Agenda
 from .planning import Casting, Life, Planner
 from .story import Story
 
+MAILS_AS_FILES = "portevoix.notifications.mail_files.EmailBackend"
 SEED = "Mission (im)possible ?"
 # What Django writes when it migrates, not what people write.
 KEPT_TABLES = {"django_content_type", "auth_permission"}
@@ -35,12 +36,11 @@ def exists() -> bool:
 def build(*, say: Say = print, most: int | None = None) -> int:
     """Build everything as of today; returns how many sheets. `most` keeps a slice of the texts.
 
-    One transaction: a demonstration is there whole, or not at all. What follows each change
-    (mails, above all) is done afterwards, by the same queue as always.
+    One transaction: a demonstration is there whole, or not at all.
     """
-    with transaction.atomic():
+    with transaction.atomic(), _mails_stay_here():
         count = _write(say=say, most=most)
-    _tell(say)
+    directory.forget()
     return count
 
 
@@ -49,16 +49,18 @@ def rebuild(*, say: Say = print, most: int | None = None) -> int:
     with transaction.atomic():
         say("Emptying the database…")
         _empty()
-        count = _write(say=say, most=most)
-    _tell(say)
-    return count
+        return build(say=say, most=most)
 
 
-def _tell(say):
-    directory.forget()
-    say("Telling everyone: mails and notices…")
-    while worker.drain(most=500):
-        say(f"  {Job.objects.waiting().count()} still to do")
+@contextmanager
+def _mails_stay_here():
+    """Some two thousand mails to invented people are files, whatever EMAIL_URL says."""
+    usual = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = MAILS_AS_FILES
+    try:
+        yield
+    finally:
+        settings.EMAIL_BACKEND = usual
 
 
 def _write(*, say, most):
@@ -76,6 +78,8 @@ def _write(*, say, most):
     say(f"{len(plans)} sheets, in {len(scenes)} scenes…")
     for number, scene in enumerate(scenes, start=1):
         scene.play(scene.moment)
+        # Who is told, and of what, depends on that day: the queue is emptied before the next scene.
+        worker.drain()
         if number % 250 == 0:
             say(f"  {scene.moment:%d/%m/%Y}: {number} of {len(scenes)}")
     return len(plans)
@@ -96,10 +100,6 @@ def _empty():
     system.pk = None
     system.save(force_insert=True)
     directory.forget()
-    # Files do not come back with the transaction: they go once the new demonstration is there.
-    transaction.on_commit(_remove_mail_files)
-
-
-def _remove_mail_files():
-    for mail in settings.MAILS_FOLDER.glob("*.eml"):
-        mail.unlink()
+    # Files do not come back with the transaction: the old ones go once the new demonstration is there.
+    old = list(settings.EMAIL_FILE_PATH.glob("*.eml"))
+    transaction.on_commit(lambda: [mail.unlink(missing_ok=True) for mail in old])

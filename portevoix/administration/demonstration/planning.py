@@ -130,20 +130,28 @@ class Planner:
                 count -= 1
 
     def _place(self, text, fate, casting):
-        """Give the text to the least busy class that has a day for it; False when none has."""
+        """Give the text to the class that has a day for it and wrote least for its age; False when none has."""
         rooms = []
         for life in self.lives:
             if casting.classes and life.slug not in casting.classes:
                 continue
             days = self._days(life, fate, casting.months)
             if days:
-                rooms.append((self.load[life.slug], self.agenda.draw.random(), life.slug, days))
+                rooms.append((self.load[life.slug] / self._age(life), self.agenda.draw.random(), life.slug, days))
         if not rooms:
             return False
         _load, _tie, slug, days = min(rooms)
         self.load[slug] += 1
-        self.plans.append(Plan(text, slug, fate, self.agenda.draw.choice(days)))
+        self.plans.append(Plan(text, slug, fate, self._day(fate, days)))
         return True
+
+    def _day(self, fate, days):
+        """Any of the days; an old one rather, for what has long been settled."""
+        draws = 2 if fate == Fate.SETTLED else 1
+        return min(self.agenda.draw.choice(days) for _draw in range(draws))
+
+    def _age(self, life):
+        return max((min(self.agenda.today, life.ends_on) - life.starts_on).days, 1)
 
     def _days(self, life, fate, months):
         shape = SHAPES[fate]

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from portevoix.sheets import addressees as routing
 from portevoix.sheets import operations as sheets
 from portevoix.sheets.models import Referral
 
@@ -21,7 +22,7 @@ HEADINGS = ("problem", "causes", "consequences", "solutions")
 IN_TIME_DAYS = 24
 LATE_DAYS = (36, 58)
 # So many answers out of a hundred come after their date, besides those still awaited.
-LATE_ANSWERS = 14
+LATE_ANSWERS = 20
 # A text answered too late needs a class that is still there to read it.
 LONGEST_DAYS = 75
 HANDED_ON = "Ce service connaît le sujet et peut répondre à la classe."
@@ -45,7 +46,7 @@ class Story:
         self.cohort = region.cohorts[plan.cohort]
         self.addressees = directory.choose(plan)
         # Who does the work in the end: the addressee, or whoever the desk handed its part to.
-        self.receivers = [proposal.organisation for proposal in self.addressees]
+        self.receivers = list(self.addressees)
         self.sheet = None
         self.referrals: list[Referral] = []
         self.scenes: list[Scene] = []
@@ -164,9 +165,18 @@ class Story:
         self.sheet = sheets.save_draft(self.sheet, changes=changes, version=self.sheet.version, by=by, at=at)
 
     def _send(self, at):
-        self.sheet = sheets.send(self.sheet, addressees=self.addressees, by=self._delegate(), at=at)
+        by = self._delegate()
+        self.sheet = sheets.choose_addressees(
+            self.sheet,
+            kept=self.addressees,
+            proposed=routing.proposed(self.sheet),
+            version=self.sheet.version,
+            by=by,
+            at=at,
+        )
+        self.sheet = sheets.send(self.sheet, addressees=routing.addressees(self.sheet), by=by, at=at)
         found = {r.organisation_id: r for r in self.sheet.referrals.select_related("organisation")}
-        self.referrals = [found[p.organisation.pk] for p in self.addressees]
+        self.referrals = [found[organisation.pk] for organisation in self.addressees]
 
     def _hand_on(self, turn, at):
         self.referrals[turn] = sheets.pass_on(
