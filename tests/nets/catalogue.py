@@ -19,6 +19,8 @@ from .sources import CODE, ROOT, calls, python_files, templates, tree_of
 CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 CALL = re.compile(r"\b(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+# A sign stuck to its word, or parted by a space at which the line may break.
+FRENCH_SPACING = re.compile(r"[\w )’…][:;?!»](?:\s|$)|«[^\u00a0\u202f]")
 # gettext name, whatever its alias: (has a context, has a plural)
 FORMS = {"_": (False, False), "gettext": (False, False), "pgettext": (True, False)}
 FORMS |= {"ngettext": (False, True), "npgettext": (True, True)}
@@ -96,15 +98,15 @@ def faults_of(entry: polib.POEntry) -> list[str]:
     french = french_of(entry)
     if not all(french) or (entry.msgid_plural and len(french) != 2):
         found.append("has no French")
-    expected = set(PLACEHOLDER.findall(entry.msgid)) | set(PLACEHOLDER.findall(entry.msgid_plural or ""))
-    for text in french:
-        # The singular may say "one" without its number.
-        missing = expected - set(PLACEHOLDER.findall(text)) if text != french[0] or len(french) == 1 else set()
-        unknown = set(PLACEHOLDER.findall(text)) - expected
-        if text and (missing or unknown):
-            found.append(f"has other placeholders in French: {sorted(missing | unknown)}")
-        if re.search(r"\w[:;?!»](?:\s|$)|«\w", text):
-            found.append("lacks the non-breaking space of French punctuation")
+    if all(french):
+        # A singular may say "one" without its number; the last form says everything.
+        needed = set(PLACEHOLDER.findall(entry.msgid_plural or entry.msgid))
+        known = needed | set(PLACEHOLDER.findall(entry.msgid))
+        said = [set(PLACEHOLDER.findall(text)) for text in french]
+        if not said[-1] >= needed or not known >= set().union(*said):
+            found.append("has other placeholders in French")
+    if any(FRENCH_SPACING.search(text) for text in french):
+        found.append("lacks the non-breaking space of French punctuation")
     return found
 
 
