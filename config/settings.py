@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     # The programme decides the addresses, the words and the language that follow.
     "portevoix.programmes.middleware.ProgrammeMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "portevoix.kit.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "portevoix.accounts.returning.SignInMiddleware",
@@ -111,7 +111,7 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 
 # Mail
-EMAIL_FILE_PATH = MAILS_FOLDER = DATA / "mails"
+EMAIL_FILE_PATH = DATA / "mails"
 (
     EMAIL_BACKEND,
     EMAIL_HOST,

@@ -1,9 +1,12 @@
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.i18n import set_language
 
+from . import operations
 from .forms import RequestCodeForm
 
 
@@ -49,3 +52,14 @@ def send_code_to(request: HttpRequest, email: str, *, next_url: str) -> HttpResp
     form["email"], form["next"] = email, next_url
     request.POST = form
     return request_code(request)
+
+
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponseBase:
+    """Pages follow the browser's cookie, mails the account: whoever is signed in changes both."""
+    response = set_language(request)
+    chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
+    # Django takes any language that it knows itself.
+    if chosen is not None and chosen.value in dict(settings.LANGUAGES) and request.user.is_authenticated:
+        operations.choose_language(language=chosen.value, by=request.user)
+    return response

@@ -2,6 +2,7 @@
 
 import datetime
 
+from portevoix.accounts import operations as accounts
 from portevoix.delegates import operations as delegates
 from portevoix.organisations import operations as organisations
 from portevoix.programmes import operations as programmes
@@ -73,6 +74,12 @@ PAGES = [
 ]
 
 OPERATIONS = [
+    Operation(
+        name="accounts.choose_language",
+        allowed=SIGNED_IN,
+        by_system=True,
+        act=lambda place, *, by, at: accounts.choose_language(language="en", by=by),
+    ),
     Operation(
         name="organisations.add_territory",
         allowed=DESK,

@@ -1,0 +1,12 @@
+"""What people change about their own account."""
+
+from django.db import transaction
+
+from .models import User
+
+
+@transaction.atomic
+def choose_language(*, language: str, by: User) -> None:
+    """The language of the mails that this person receives."""
+    by.language = language
+    by.save(update_fields=["language"])
