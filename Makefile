@@ -25,7 +25,7 @@ test: .venv/.development ## Run the tests: SQLite, PostgreSQL and the browser wh
 	@$(PYTHON) tests/run.py $(ARGS)
 
 journeys: .venv/.development ## Run the browser journeys alone
-	@$(PYTHON) -m pytest -m journeys $(ARGS)
+	@$(PYTHON) tests/run.py --journeys $(ARGS)
 
 faults: .venv/.development ## Kill, fill and slow real processes, the long version
 	@$(PYTHON) tests/run.py --faults $(ARGS)

@@ -1,7 +1,8 @@
 """Runs the suite on every engine this machine has, and says what it could not run.
 
 SQLite always, with the browser journeys where Chromium is found; then PostgreSQL where one
-answers. With CI=true a missing piece, or a single skipped test, is a failure.
+answers. With CI=true a missing piece, or a single skipped test, is a failure. `--faults` and
+`--journeys` run only those.
 """
 
 import os
@@ -27,20 +28,22 @@ SITE_SETTINGS = (
 
 def main(arguments: list[str]) -> int:
     in_ci = os.environ.get("CI") == "true"
-    only_faults = "--faults" in arguments
-    arguments = [argument for argument in arguments if argument != "--faults"]
+    only = next((kind for kind in ("faults", "journeys") if f"--{kind}" in arguments), "")
+    arguments = [argument for argument in arguments if argument != f"--{only}"]
     chromium, postgresql = find_chromium(), find_postgresql()
     missing = []
-    if not chromium and not only_faults:
+    if not chromium and only != "faults":
         missing.append("the browser journeys (no Chromium: sudo apt install chromium)")
-    if not postgresql:
+    if not postgresql and only != "journeys":
         missing.append("PostgreSQL (none answers: sudo apt install postgresql, or set PORTEVOIX_TEST_POSTGRES)")
 
-    # Long faults are timed: one at a time, so that they only disturb themselves.
-    chosen, at_once = ("faults", "0") if only_faults else ("not slow", "auto")
+    # Faults and journeys are timed: one at a time, so that they only disturb themselves.
+    chosen, at_once = (only, "0") if only else ("not slow", "auto")
     browser = "" if chromium else " and not journeys"
     runs = {"SQLite": (f"{chosen}{browser}", {"PORTEVOIX_CHROMIUM": chromium} if chromium else {})}
-    if postgresql:
+    if only == "journeys" and not chromium:
+        runs = {}
+    if postgresql and only != "journeys":
         runs["PostgreSQL"] = (f"{chosen} and not journeys", {"DATABASE_URL": postgresql})
     failures, skipped = [], 0
     for engine, (selection, settings) in runs.items():
