@@ -67,9 +67,7 @@ def whole(programme) -> Whole:
 def median_days_to_answer(programme) -> tuple[float | None, int]:
     """(median, size of the sample), in days from the reception to the answer. One query."""
     entries = Entry.objects.filter(programme=programme, verb="sheets.answered").latest_first()
-    answered = Referral.objects.filter(
-        sheet__in=entries.values("subject_id")[:SAMPLE], state=State.ANSWERED
-    ).order_by()
+    answered = Referral.objects.filter(sheet__in=entries.values("subject_id")[:SAMPLE], state=State.ANSWERED).order_by()
     days = [
         (end - start).total_seconds() / DAY_SECONDS for start, end in answered.values_list("referred_at", "answered_at")
     ]

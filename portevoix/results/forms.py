@@ -61,7 +61,8 @@ class SteeringTable:
         genre = f"&genre={self.genre}" if self.genre else ""
         slugs = {name: slug for slug, name in ORDERS.items()}
         return [
-            (name, heading, f"?tri={slugs[name]}{genre}", slugs[name] == self.order) for name, heading in HEADINGS.items()
+            (name, heading, f"?tri={slugs[name]}{genre}", slugs[name] == self.order)
+            for name, heading in HEADINGS.items()
         ]
 
     @property
@@ -77,7 +78,10 @@ class SteeringTable:
             "missions-locales": _("Missions locales"),
             "equipe": _("Facilitation team"),
         }
-        return [(words, f"?tri={self.order}" + (f"&genre={genre}" if genre else ""), genre == self.genre) for genre, words in kinds.items()]
+        return [
+            (words, f"?tri={self.order}" + (f"&genre={genre}" if genre else ""), genre == self.genre)
+            for genre, words in kinds.items()
+        ]
 
     def sorted(self, lines):
         """Numbers from the greatest; lines come in by name, and stay so among equals."""

@@ -4,7 +4,6 @@ the queue commit together. `recount()` tells the same from the sheets themselves
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from portevoix.organisations.models import Organisation
 from portevoix.sheets.models import Referral, Sheet
 from portevoix.sheets.status import State, Status
 from portevoix.timeline.listeners import on
@@ -86,9 +85,27 @@ def recount(programme) -> list[Tally]:
     return [whole, *lines]
 
 
-def owed(programme, *, at):
-    """Organisations that owe an answer past its date, most first: {organisation: how many}."""
-    late = Referral.objects.within(programme).overdue(at=at)
-    counts = dict(late.order_by().values_list("organisation").annotate(Count("pk")))
-    organisations = Organisation.objects.in_bulk(counts)
-    return {organisations[pk]: n for pk, n in sorted(counts.items(), key=lambda item: -item[1])}
+@transaction.atomic
+def repair(programme) -> list[tuple[Tally, Tally | None]]:
+    """Bring the kept lines to what the sheets say. Returns those that differed: (right, kept or None).
+
+    Call it when no delivery waits: an entry still to be counted would be counted twice.
+    """
+    kept = {line.organisation_id: line for line in Tally.objects.select_for_update().filter(programme=programme)}
+    differing = []
+    for right in recount(programme):
+        line = kept.pop(right.organisation_id, None)
+        if line is None or _numbers(line) != _numbers(right):
+            differing.append((right, line))
+    # A line that no sheet accounts for.
+    differing += [
+        (Tally(programme=programme, organisation_id=pk), line) for pk, line in kept.items() if any(_numbers(line))
+    ]
+    for right, line in differing:
+        numbers = dict(zip(COLUMNS, _numbers(right), strict=True))
+        Tally.objects.update_or_create(programme=programme, organisation_id=right.organisation_id, defaults=numbers)
+    return differing
+
+
+def _numbers(line):
+    return [getattr(line, name) for name in COLUMNS]

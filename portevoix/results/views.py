@@ -32,7 +32,9 @@ def steering(request):
     require(can_see_steering(request.user, programme))
     table = SteeringTable(request.GET)
     lines = table.sorted(counted.by_addressee(programme, at=clock.now(), kind=table.kind))
-    return render(request, "results/steering.html", {"table": table, "lines": lines}, status=404 if table.problem else 200)
+    return render(
+        request, "results/steering.html", {"table": table, "lines": lines}, status=404 if table.problem else 200
+    )
 
 
 @require_safe
@@ -50,7 +52,11 @@ def steering_csv(request):
     for line in table.sorted(counted.by_addressee(programme, at=clock.now(), kind=table.kind)):
         organisation = line.organisation
         writer.writerow(
-            [_harmless(organisation.name), organisation.get_kind_display(), *(getattr(line, name) for name in table.headings)]
+            [
+                _harmless(organisation.name),
+                organisation.get_kind_display(),
+                *(getattr(line, name) for name in table.headings),
+            ]
         )
     return response
 

@@ -73,17 +73,23 @@ def page(sheets: SheetQuerySet, number: int) -> Page:
 
 def lines_of(sheets: SheetQuerySet, *, start: int = 0, stop: int = PAGE_SIZE) -> list[Line]:
     """Cards of the newest of `sheets`, in two queries."""
-    return _lines(sheets.latest_first().values("pk")[start:stop])
+    found = sheets.latest_first()
+    # What is skipped is walked over in the index alone; the first page skips nothing.
+    return _lines(found[:stop] if start == 0 else _by_key(found.values("pk")[start:stop]))
 
 
 def lines_addressed_to(organisation: Organisation, *, stop: int = PAGE_SIZE) -> list[Line]:
     """Cards of the last sheets that an organisation received, in two queries."""
     received = Referral.objects.filter(organisation=organisation).order_by("-pk")
-    return _lines(received.values("sheet")[:stop])
+    return _lines(_by_key(received.values("sheet")[:stop]))
 
 
-def _lines(keys):
-    rows = list(Sheet.objects.filter(pk__in=keys).latest_first().values_list(*COLUMNS))
+def _by_key(keys):
+    return Sheet.objects.filter(pk__in=keys).latest_first()
+
+
+def _lines(sheets):
+    rows = list(sheets.values_list(*COLUMNS))
     addressees: dict[int, list[tuple[str, str]]] = {row[0]: [] for row in rows}
     referrals = Referral.objects.filter(sheet__in=list(addressees)).order_by("pk")
     for sheet, name, state in referrals.values_list("sheet", "organisation__name", "state"):

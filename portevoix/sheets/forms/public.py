@@ -13,10 +13,9 @@ from portevoix.delegates.models import Cohort
 from portevoix.kit.markup import format_html, format_html_join
 from portevoix.kit.text import SHEET_STATUSES
 from portevoix.programmes.words import word
-
-from ..directory import directory_of
-from ..models import SheetQuerySet
-from ..status import Status
+from portevoix.sheets.directory import directory_of
+from portevoix.sheets.models import SheetQuerySet
+from portevoix.sheets.status import Status
 
 STATUSES = {
     "en-cours": Status.IN_PROGRESS,

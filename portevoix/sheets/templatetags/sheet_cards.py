@@ -8,8 +8,7 @@ from django.utils.translation import gettext
 from portevoix.kit import text
 from portevoix.kit.markup import format_html, format_html_join
 from portevoix.kit.templatetags.components import cards, marks
-
-from ..listing import Line
+from portevoix.sheets.listing import Line
 
 register = template.Library()
 

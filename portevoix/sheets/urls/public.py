@@ -1,6 +1,6 @@
 from django.urls import path
 
-from ..views import public
+from portevoix.sheets.views import public
 
 urlpatterns = [
     path("fiches/", public.sheet_list, name="list"),

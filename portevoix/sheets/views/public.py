@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from portevoix.kit import clock
-
-from .. import listing
-from ..forms.public import Filters
-from ..models import Sheet
-from ..reading import for_reading, read
+from portevoix.sheets import listing
+from portevoix.sheets.forms.public import Filters
+from portevoix.sheets.models import Sheet
+from portevoix.sheets.reading import for_reading, read
 
 REFERENCE = re.compile(r"[0-9]{4}-[0-9]{4,9}", re.ASCII)
 

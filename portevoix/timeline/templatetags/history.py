@@ -6,8 +6,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portevoix.kit.templatetags.components import cards
-
-from ..models import Entry
+from portevoix.timeline.models import Entry
 
 register = template.Library()
 

@@ -1,0 +1,116 @@
+import datetime
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portevoix.jobs import worker
+from portevoix.jobs.models import Job
+from portevoix.kit import clock
+from portevoix.organisations.competence import Proposal, Reason
+from portevoix.results.models import Tally
+from portevoix.results.tallies import COLUMNS, recount
+from portevoix.sheets import operations
+from tests.factories import MandateFactory, MembershipFactory, OrganisationFactory, SheetFactory
+
+DAY = datetime.timedelta(days=1)
+SAID = {
+    "outcome": "solution",
+    "understood": "Le bus n'arrive plus.",
+    "decision": "Un bus de plus.",
+    "next_step": "On regarde.",
+    "next_step_date": datetime.date(2027, 1, 1),
+    "contact": "L'accueil",
+}
+
+
+@pytest.fixture
+def services(programme):
+    """Two services, each with somebody to answer."""
+    return [MembershipFactory(organisation__programme=programme).organisation for _ in range(2)]
+
+
+@pytest.fixture
+def agent_of(programme):
+    return lambda organisation: organisation.membership_set.get().user
+
+
+def send(programme, services, *, at=None):
+    sheet = SheetFactory(programme=programme)
+    delegate = MandateFactory(cohort=sheet.cohort, starts_at=clock.now() - 200 * DAY).user
+    addressees = [Proposal(organisation, Reason.THEME) for organisation in services]
+    return operations.send(sheet, addressees=addressees, by=delegate, at=at or clock.now()), delegate
+
+
+def numbers(lines):
+    return {line.organisation_id: tuple(getattr(line, name) for name in COLUMNS) for line in lines}
+
+
+def live(programme, services, agent_of):
+    """Sheets that end in every way: answered in time, late, passed on, settled and abandoned while others owe."""
+    at = clock.now()
+    first, second = services
+    answered, _delegate = send(programme, services)
+    for referral in answered.referrals.all():
+        operations.answer(referral, **SAID, by=agent_of(referral.organisation), at=at)
+
+    settled, delegate = send(programme, services, at=at - 120 * DAY)
+    operations.answer(settled.referrals.get(organisation=first), **SAID, by=agent_of(first), at=at)
+    operations.settle(settled, by=delegate, at=at)
+
+    abandoned, delegate = send(programme, services)
+    operations.abandon(abandoned, reason="C'est fini.", by=delegate, at=at)
+
+    desk = programme.organisation_set.get(kind="desk")
+    facilitator = MembershipFactory(organisation=desk).user
+    passed, _delegate = send(programme, [desk])
+    successor = operations.pass_on(passed.referrals.get(), to=second, reason="C'est pour vous.", by=facilitator, at=at)
+    operations.answer(successor, **SAID, by=agent_of(second), at=at)
+
+    send(programme, [OrganisationFactory(programme=programme)])
+
+
+def test_the_kept_totals_are_those_of_the_sheets_after_a_whole_life(programme, services, agent_of):
+    live(programme, services, agent_of)
+
+    worker.drain()
+
+    kept = numbers(Tally.objects.filter(programme=programme))
+    assert kept == numbers(recount(programme))
+    assert kept[None] == (5, 2, 3, 1, 1, 1, 0)
+
+
+def test_a_delivery_that_comes_twice_counts_once(programme, services, monkeypatch, time_machine):
+    time_machine.move_to(clock.now(), tick=False)
+    send(programme, services)
+
+    def killed_before_the_end(job):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as kill:
+        kill.setattr(worker, "_finish", killed_before_the_end)
+        for _ in range(Job.objects.count()):
+            with pytest.raises(KeyboardInterrupt):
+                worker.run_one()
+    time_machine.shift(DAY)
+    worker.drain()
+
+    assert numbers(Tally.objects.filter(programme=programme)) == numbers(recount(programme))
+
+
+def test_recount_says_what_differed_and_puts_it_right(programme, services, agent_of, capsys):
+    live(programme, services, agent_of)
+    worker.drain()
+    Tally.objects.filter(programme=programme, organisation=None).update(received=77)
+    Tally.objects.filter(programme=programme, organisation=services[0]).delete()
+
+    call_command("recount")
+
+    assert "received 77 → 5" in capsys.readouterr().out
+    assert numbers(Tally.objects.filter(programme=programme)) == numbers(recount(programme))
+
+
+def test_recount_waits_for_the_deliveries(programme, services):
+    send(programme, services)
+
+    with pytest.raises(CommandError, match="wait"):
+        call_command("recount")
