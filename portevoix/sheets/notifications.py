@@ -76,13 +76,21 @@ def tell_of_passing_on(entry):
     _tell_new_addressees(entry, sheet, list(successor))
 
 
-@on("sheets.settled", "sheets.abandoned")
-def tell_of_closing(entry):
+@on("sheets.settled")
+def tell_of_settling(entry):
+    _tell_of_closing(entry, "settled")
+
+
+@on("sheets.abandoned")
+def tell_of_abandoning(entry):
+    _tell_of_closing(entry, "abandoned")
+
+
+def _tell_of_closing(entry, template):
     """Everyone who had a part in it; those who still owed an answer learn that they owe none."""
     sheet = _sheet(entry)
     referrals = list(sheet.referrals.select_related("organisation").order_by("pk"))
     members = _members([referral.organisation_id for referral in referrals])
-    template = entry.verb.removeprefix("sheets.")
     for referral in referrals:
         is_released = referral.organisation_id in entry.facts["released_ids"]
         context = {"sheet": sheet, "referral": referral, "is_released": is_released}
