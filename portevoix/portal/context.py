@@ -5,8 +5,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from portevoix.delegates.permissions import cohorts_represented_by
-from portevoix.kit import clock
 from portevoix.organisations.permissions import can_see_steering, organisations_of
 from portevoix.programmes import words
 
@@ -59,7 +57,7 @@ class _Page:
         if user is None or not user.is_authenticated or self._programme is None:
             return []
         entries = []
-        if self._represents_or_attends(user):
+        if self._has_a_class(user):
             entries.append((_("My class"), "sheets:class_board", "users"))
         if organisations_of(user, self._programme):
             entries.append((_("To handle"), "sheets:board", "inbox"))
@@ -67,9 +65,10 @@ class _Page:
             entries.append((_("Steering"), "results:steering", "compass"))
         return entries
 
-    def _represents_or_attends(self, user):
-        represented = cohorts_represented_by(user, self._programme, at=clock.now())
-        return represented.exists() or user.enrolments.filter(cohort__programme=self._programme).exists()
+    def _has_a_class(self, user):
+        """Also once the mandate is over: the class's sheets stay theirs to read."""
+        held = user.mandates.filter(cohort__programme=self._programme)
+        return held.exists() or user.enrolments.filter(cohort__programme=self._programme).exists()
 
     @property
     def user_line(self):
