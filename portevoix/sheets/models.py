@@ -127,6 +127,11 @@ class Sheet(models.Model):
                 condition=Q(sent_at__isnull=False),
             ),
             models.Index(
+                fields=["programme", "theme", "status", "-sent_at", "-id"],
+                name="sheets_by_theme_and_status",
+                condition=Q(sent_at__isnull=False),
+            ),
+            models.Index(
                 fields=["programme", "territory", "-sent_at", "-id"],
                 name="sheets_by_territory",
                 condition=Q(sent_at__isnull=False),
