@@ -50,17 +50,17 @@ def work(*, stop, poll_seconds: float = 0.5) -> None:
             stop.wait(poll_seconds)
 
 
-def drain(*, most: int | None = None) -> int:
-    """Run everything that is due, in this process; returns how many jobs ran."""
+def drain(*, most: int | None = None, task: str = "") -> int:
+    """Run everything that is due (of one task, if named), in this process; returns how many jobs ran."""
     done = 0
-    while (most is None or done < most) and run_one():
+    while (most is None or done < most) and run_one(task=task):
         done += 1
     return done
 
 
-def run_one() -> bool:
+def run_one(*, task: str = "") -> bool:
     """Claim one due job and run it. False when nothing was due."""
-    job = claim(at=clock.now())
+    job = claim(at=clock.now(), task=task)
     if job is None:
         return False
     try:
@@ -77,11 +77,12 @@ def run_one() -> bool:
     return True
 
 
-def claim(*, at: datetime.datetime) -> Job | None:
+def claim(*, at: datetime.datetime, task: str = "") -> Job | None:
     """Take the next due job under a lease nobody else can hold."""
     with transaction.atomic():
         locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
-        job = Job.objects.select_for_update(**locking).due(at=at).first()
+        due = Job.objects.select_for_update(**locking).due(at=at)
+        job = (due.filter(task=task) if task else due).first()
         if job is None:
             return None
         job.claim = uuid.uuid4()

@@ -21,7 +21,7 @@ from .source import DISTRICTS, Project
 
 SLUG = "paris-budget-participatif"
 NAME = "Budget participatif de Paris"
-# The data sets no deadline: nearly ten years, so that nobody real is called late by a rule of ours.
+# The data sets no deadline: nearly ten years, so that hardly anyone real is called late by a rule of ours.
 TAKE_CHARGE_DAYS = ANSWER_DAYS = 2400
 # A reserved domain: accounts that nobody can sign in to, mailboxes that cannot exist (RFC 2606).
 DOMAIN = f"{SLUG}.invalid"

@@ -13,6 +13,7 @@ from portevoix.jobs import worker
 from portevoix.jobs.models import Job
 from portevoix.programmes import directory
 from portevoix.timeline.operations import once
+from portevoix.timeline.tasks import deliver
 
 from . import foundations, table
 from .foundations import City
@@ -47,9 +48,17 @@ def run(projects: list[Project], *, now: datetime.datetime, progress: Progress) 
 
 
 def settle_queue(progress: Callable[[int], object]) -> None:
-    """Do in this process what follows each change: the figures are right when the command ends."""
-    while worker.drain(most=JOBS_AT_ONCE):
-        progress(Job.objects.waiting().count())
+    """Tell the listeners in this process: the figures are right when the command ends.
+
+    Listeners stay in the database, so hundreds share one commit; mails are left to the worker.
+    """
+    waiting = Job.objects.waiting().filter(task=deliver.module_path)
+    while True:
+        with transaction.atomic():
+            done = worker.drain(most=JOBS_AT_ONCE, task=deliver.module_path)
+        if not done:
+            return
+        progress(waiting.count())
 
 
 def last_day_told(projects: list[Project], today: datetime.date) -> datetime.date:
