@@ -101,7 +101,7 @@ def repair(programme) -> list[tuple[Tally, Tally | None]]:
     differing += [
         (Tally(programme=programme, organisation_id=pk), line) for pk, line in kept.items() if any(_numbers(line))
     ]
-    for right, line in differing:
+    for right, _kept in differing:
         numbers = dict(zip(COLUMNS, _numbers(right), strict=True))
         Tally.objects.update_or_create(programme=programme, organisation_id=right.organisation_id, defaults=numbers)
     return differing

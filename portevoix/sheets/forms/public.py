@@ -85,7 +85,7 @@ class Filters:
         if SLUG.fullmatch(value):
             found = self._cohort(value) if name == "classe" else self._choices()[name].get(value)
         if found is None:
-            self.problem = gettext("The list cannot be filtered by “%(value)s”.") % {"value": value[:80]}
+            self.problem = gettext("The list cannot be filtered by “%(value)s”.") % {"value": as_typed(value)}
         return found
 
     def _cohort(self, slug):
@@ -118,6 +118,11 @@ class Filters:
         providers = [(slug, provider.name) for slug, provider in directory.providers.items()]
         if len(providers) <= OFFERED_PROVIDERS:
             yield _control("organisme", _capital(word(self.programme, "provider")), everything, providers)
+
+
+def as_typed(text: str) -> str:
+    """What an address asked for, fit to be shown again: no control character, not too long."""
+    return "".join(character for character in text if character.isprintable())[:80]
 
 
 def _control(name, label, everything, choices):

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from html import escape
 
 from django import template
 from django.urls import reverse
@@ -6,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portevoix.kit import text
-from portevoix.kit.markup import format_html, format_html_join
+from portevoix.kit.markup import format_html
 from portevoix.kit.templatetags.components import cards, marks
 from portevoix.sheets.listing import Line
 
@@ -19,7 +20,7 @@ def sheet_cards(lines: Iterable[Line], level: int = 2) -> SafeString:
     # Asked once: each address ends with the reference.
     root = reverse("sheets:list")
     sent = gettext("Sent on %(date)s")
-    words = {state: str(shown.words) for state, shown in text.REFERRAL_STATES.items()}
+    words = {state: escape(str(shown.words)) for state, shown in text.REFERRAL_STATES.items()}
     return format_html(
         '<div class="cards">{}</div>',
         mark_safe("".join(_card(line, root, sent, words, level) for line in lines)),  # noqa: S308
@@ -28,18 +29,15 @@ def sheet_cards(lines: Iterable[Line], level: int = 2) -> SafeString:
 
 def _card(line, root, sent, words, level):
     where = ", ".join(filter(None, (line.place, line.territory)))
-    body = format_html(
-        '<p class="from">{}<span><bdi>{}</bdi> · <bdi>{}</bdi></span></p>'
-        '<p class="about"><bdi>{}</bdi>{}</p><ul class="addressees" role="list">{}</ul>',
-        marks.icon("users"),
-        line.cohort,
-        line.provider,
-        line.theme,
-        format_html(" · <bdi>{}</bdi>", where) if where else "",
-        _addressees(line.addressees, words),
+    # Escaped here, once each: nested `format_html` took a third of the page's time.
+    body = (
+        f'<p class="from">{marks.icon("users")}<span><bdi>{escape(line.cohort)}</bdi>'
+        f" · <bdi>{escape(line.provider)}</bdi></span></p>"
+        f'<p class="about"><bdi>{escape(line.theme)}</bdi>{f" · <bdi>{escape(where)}</bdi>" if where else ""}</p>'
+        f'<ul class="addressees" role="list">{_addressees(line.addressees, words)}</ul>'
     )
     return cards.card(
-        body,
+        mark_safe(body),  # noqa: S308
         title=line.title,
         url=f"{root}{line.reference}/",
         reference=line.reference,
@@ -51,8 +49,7 @@ def _card(line, root, sent, words, level):
 
 
 def _addressees(addressees, words):
-    return format_html_join(
-        "",
-        '<li class="{}"><bdi>{}</bdi> <span>{}</span></li>',
-        ((text.REFERRAL_STATES[state].tone, name, words[state]) for name, state in addressees),
+    return "".join(
+        f'<li class="{text.REFERRAL_STATES[state].tone}"><bdi>{escape(name)}</bdi> <span>{words[state]}</span></li>'
+        for name, state in addressees
     )

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from portevoix.kit import clock
 from portevoix.sheets import listing
-from portevoix.sheets.forms.public import Filters
+from portevoix.sheets.forms.public import Filters, as_typed
 from portevoix.sheets.models import Sheet
 from portevoix.sheets.reading import for_reading, read
 
@@ -42,7 +42,7 @@ def _list(request, filters, *, page, problem=""):
 def sheet_detail(request, reference):
     sheet = _find(request, reference)
     if sheet is None:
-        return render(request, "sheets/unknown.html", {"reference": reference[:40]}, status=404)
+        return render(request, "sheets/unknown.html", {"reference": as_typed(reference)}, status=404)
     at = clock.now()
     return render(request, "sheets/detail.html", read(sheet, programme=request.programme, by=request.user, at=at))
 
