@@ -8,8 +8,6 @@ from portevoix.kit import clock
 from portevoix.notifications.models import Mail
 from tests.factories import ProgrammeFactory, UserFactory
 
-IN_ENGLISH = {"accept-language": "en"}
-
 
 @pytest.fixture
 def user(programme):
@@ -31,7 +29,7 @@ def test_the_code_stays_out_of_the_subject_which_is_kept(client, user):
 
 
 def test_an_unknown_address_gets_a_mail_that_explains_and_no_code(client, user):
-    ask(client, "nobody@test.example", headers=IN_ENGLISH)
+    ask(client, "nobody@test.example")
 
     mail = Mail.objects.get(recipient="nobody@test.example")
     assert not re.search(r"\b\d{6}\b", mail.body)
@@ -39,11 +37,12 @@ def test_an_unknown_address_gets_a_mail_that_explains_and_no_code(client, user):
 
 
 def test_an_expired_code_is_said_to_be_and_a_new_one_is_near(client, user):
+    client.cookies["django_language"] = "en"
     asked = ask(client, user.email)
     sent = code()
 
     with time_machine.travel(clock.now() + datetime.timedelta(minutes=16)):
-        response = client.post(asked.url, {"code": sent}, follow=True, headers=IN_ENGLISH)
+        response = client.post(asked.url, {"code": sent}, follow=True)
 
     assert response.redirect_chain[-1][0] == "/connexion/"
     assert "This code is too old" in response.content.decode()

@@ -40,6 +40,10 @@ def referral(programme, organisation):
     return ReferralFactory(sheet=SheetFactory(programme=programme, sent=True), organisation=organisation)
 
 
+def in_english(client):
+    client.cookies["django_language"] = "en"
+
+
 def post(client, referral, action, **fields):
     fields.setdefault("key", str(uuid.uuid4()))
     return client.post(f"/traiter/{referral.pk}/", {"action": action, **fields})
@@ -57,7 +61,8 @@ def test_the_board_puts_the_nearest_date_first(client, agent, programme, organis
 def test_the_board_says_in_words_how_late_an_answer_is(client, agent, programme, organisation):
     ReferralFactory(sheet__programme=programme, organisation=organisation, late=True, taken=True)
 
-    response = client.get("/traiter/", headers={"accept-language": "en"})
+    in_english(client)
+    response = client.get("/traiter/")
 
     assert "working days late" in response.content.decode()
     assert response.context["owed"]["late"] == 1
@@ -75,7 +80,8 @@ def test_one_person_sees_the_sheets_of_both_organisations(client, agent, program
 
 
 def test_an_empty_board_says_that_there_is_nothing_to_watch(client, agent):
-    page = client.get("/traiter/", headers={"accept-language": "en"}).content.decode()
+    in_english(client)
+    page = client.get("/traiter/").content.decode()
 
     assert "Nothing waits for you" in page
 

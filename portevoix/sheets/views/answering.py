@@ -34,7 +34,7 @@ def answer(request, pk):
     except Conflict as conflict:
         if isinstance(conflict.current, Answer):
             return _too_late(request, referral, form)
-        return _two_drafts(request, referral, conflict.current)
+        return _two_drafts(request, referral, form, conflict.current)
     except PermissionDenied:
         return _too_late(request, referral, form)
 
@@ -112,9 +112,10 @@ def _publish(request, referral, form):
     return redirect("sheets:handle", referral.pk)
 
 
-def _two_drafts(request, referral, other):
+def _two_drafts(request, referral, form, other):
     """Both texts; sending this page again says that the person has seen the other one."""
-    return _form_page(request, referral, _with_version(request, other.version), other=other, status=409)
+    mine = _form(initial={**draft_of(form), "version": other.version})
+    return _form_page(request, referral, mine, other=other, status=409)
 
 
 def _too_late(request, referral, form):
