@@ -17,10 +17,10 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
 from bench.filling import FILE  # noqa: E402
-from bench.targets import CSRF, FILTER  # noqa: E402
+from bench.targets import COUNTED_DRAFTS, CSRF, FILTER  # noqa: E402
 
 SENDS_NEVER = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET )", re.IGNORECASE)
 
@@ -29,7 +29,7 @@ def queries_of_pages(known: dict) -> dict[str, int]:
     pages = {"list": "/fiches/", "filter": FILTER, "sheet": known["sheets"][-2], "figures": "/chiffres/"}
     client = Client(headers={"host": "127.0.0.1"})
     counted = {name: _count(lambda address=address: client.get(address)) for name, address in pages.items()}
-    return counted | {"send (form and POST)": _count_sending(*known["drafts"][-2:])}
+    return counted | {"send (form and POST)": _count_sending(*known["drafts"][-COUNTED_DRAFTS:])}
 
 
 def first_visit(address: str) -> tuple[int, int]:
@@ -53,7 +53,7 @@ def _weight(response):
 
 def _count(visit):
     visit()
-    with CaptureQueriesContext(connection, ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         response = visit()
     assert response.status_code == 200, response
     return _number(asked)
@@ -77,10 +77,7 @@ def _number(asked):
 
 if __name__ == "__main__":
     found = json.loads((settings.DATA / FILE).read_text())
-    # Only under the test client: the pages themselves are those of the real settings.
-    settings.ALLOWED_HOSTS = ["*"]
-    from django.test.utils import setup_test_environment
-
+    # Lets the test client read what a page was drawn from; the settings stay those of a real site.
     setup_test_environment()
     visit_bytes, visit_requests = first_visit("/fiches/")
     result = {"queries": queries_of_pages(found), "first_visit": [visit_bytes, visit_requests]}

@@ -81,8 +81,7 @@ def _add_cohorts(programme, providers, at):
 
 def _agents(organisations, at):
     users = User.objects.bulk_create(
-        User(email=f"agent-{organisation.pk}@mesures.example", full_name="Agente de mesure", password="!")
-        for organisation in organisations
+        _user(f"agent-{organisation.pk}@mesures.example", "Agente de mesure") for organisation in organisations
     )
     pairs = list(zip(organisations, users, strict=True))
     Membership.objects.bulk_create(Membership(organisation=o, user=u, started_at=at) for o, u in pairs)
@@ -91,8 +90,7 @@ def _agents(organisations, at):
 
 def _delegates(cohorts, at):
     users = User.objects.bulk_create(
-        User(email=f"delegue-{cohort.pk}@mesures.example", full_name="Déléguée de mesure", password="!")
-        for cohort in cohorts
+        _user(f"delegue-{cohort.pk}@mesures.example", "Déléguée de mesure") for cohort in cohorts
     )
     pairs = list(zip(cohorts, users, strict=True))
     lasting = datetime.timedelta(days=200)
@@ -100,3 +98,9 @@ def _delegates(cohorts, at):
         Mandate(cohort=cohort, user=user, starts_at=at - lasting, ends_at=at + lasting) for cohort, user in pairs
     )
     return {cohort.pk: user for cohort, user in pairs}
+
+
+def _user(email, full_name):
+    user = User(email=email, full_name=full_name)
+    user.set_unusable_password()
+    return user

@@ -24,7 +24,6 @@ from bench.texts import Writer  # noqa: E402
 from portevoix.kit import clock  # noqa: E402
 from portevoix.results import tallies  # noqa: E402
 from portevoix.results.models import Tally  # noqa: E402
-from portevoix.sheets import journey  # noqa: E402
 from portevoix.sheets.models import Numbering, Sheet  # noqa: E402
 
 SENDERS = 8

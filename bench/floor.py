@@ -19,7 +19,7 @@ from config import environment as env
 DATA = env.data_folder()
 if not settings.configured:
     settings.configure(
-        SECRET_KEY="floor",
+        SECRET_KEY=env.secret_key(DATA),
         ALLOWED_HOSTS=["127.0.0.1"],
         ROOT_URLCONF=__name__,
         MIDDLEWARE=[],

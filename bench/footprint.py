@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from . import memory, rounds, servers, targets
 from .engines import Installation
 
-REST_SECONDS = 3
+REST_SECONDS = 2
 
 
 @dataclass

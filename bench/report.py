@@ -12,8 +12,8 @@ from tests.run import ROOT
 
 from . import aims, footprint
 from .engines import WEB_THREADS, WEB_WORKERS
-from .rounds import CLIENTS, FLOOR, OURS
-from .targets import FLOOR_OF
+from .rounds import CLIENTS, OURS
+from .targets import COMPRESSED, FLOOR_OF
 
 TITLE = "# Figures of a run"
 
@@ -35,10 +35,11 @@ def _conditions(rounds, seconds, lasted):
         f"Python {platform.python_version()}, Django {version('django')}, granian {version('granian')}.",
         "",
         f"Porte-Voix and the floor (`bench/floor.py`) run behind the same server, {WEB_WORKERS} workers of "
-        f"{WEB_THREADS} threads, on the same engine. Both are asked with `Accept-Encoding: gzip`; Porte-Voix compresses, "
-        f"the floor does not. The load shares the machine's processors: ratios hold, "
-        f"absolute figures belong to this machine. {rounds} rounds, {seconds:g} s alone and {2 * seconds:g} s at "
-        f"{CLIENTS} clients for each page; medians, and the spread of the rounds (largest less smallest, over the median).",
+        f"{WEB_THREADS} threads, on the same engine. Pages are asked without compression, which the floor does not "
+        f"know; “{COMPRESSED}” is asked as browsers do, and bytes are counted as browsers get them. The load shares "
+        f"the machine's processors: ratios hold, absolute figures belong to this machine. {rounds} rounds, "
+        f"{seconds:g} s alone and {2 * seconds:g} s at {CLIENTS} clients for each page; medians, and the spread of "
+        f"the rounds (largest less smallest, over the median).",
     ]
 
 
@@ -55,13 +56,17 @@ def _aims(verdicts):
 def _speeds(run):
     for installation in run.installations:
         yield from ("", f"### {installation.sheets:,} sheets", "")
-        rows = [
-            _speed(run, whose, installation, page)
-            for whose, place, page in run.results
-            if place == installation
-            for _ in [None]
-        ]
-        heads = ("who", "page", "p50 ms, 1 client", "p95 ms", f"requests/s, {CLIENTS} clients", "spread", "of the floor", "bytes")
+        rows = [_speed(run, whose, installation, page) for whose, place, page in run.results if place == installation]
+        heads = (
+            "who",
+            "page",
+            "p50 ms, 1 client",
+            "p95 ms",
+            f"requests/s, {CLIENTS} clients",
+            "spread",
+            "of the floor",
+            "bytes",
+        )
         yield from _table(heads, rows)
 
 
