@@ -52,12 +52,12 @@ def read(path: Path) -> Table:
         raw = path.read_bytes()
     except OSError as error:
         raise Unreadable(_("%(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror}) from error
-    text, encoding = _decoded(raw)
+    text, encoding = decoded(raw)
     if not text.strip():
         raise Unreadable(_("The file is empty."))
     if "\0" in text:
         raise Unreadable(_("This is not a text file. Save the list as CSV and try again."))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
     headings = _headings(reader)
     columns = [COLUMN_OF.get(plain(heading)) for heading in headings]
     recognised: dict[str, str] = {}
@@ -79,7 +79,7 @@ def plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")
 
 
-def _decoded(raw):
+def decoded(raw):
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace"), "UTF-16"
     try:
@@ -89,7 +89,7 @@ def _decoded(raw):
         return raw.decode("cp1252", errors="replace"), "Windows-1252"
 
 
-def _separator(text):
+def separator(text):
     first = text.strip("\r\n").splitlines()[0]
     return max(";,\t|", key=first.count)
 
