@@ -22,7 +22,7 @@ PUBLIC = [
     "/courriels/",
 ]
 PAGES = {
-    "visitor": [*PUBLIC, "/fiches/?statut=answered&page=2", "/connexion/"],
+    "visitor": [*PUBLIC, "/fiches/?statut=avec-reponse", "/connexion/"],
     "trainee": ["/ma-classe/"],
     "delegate": ["/ma-classe/"],
     "provider": ["/traiter/"],
@@ -125,8 +125,9 @@ def reach(page, selector):
     for _press in range(80):
         page.keyboard.press("Tab")
         outline = page.evaluate(
-            "() => { const s = getComputedStyle(document.activeElement);"
-            " return s.outlineStyle !== 'none' || s.boxShadow !== 'none' || document.activeElement === document.body }"
+            # On itself, or on the card that it opens.
+            "() => [document.activeElement, document.activeElement.closest('.card')].some("
+            "  e => e && (e === document.body || getComputedStyle(e).outlineStyle !== 'none'))"
         )
         assert outline, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
         if page.evaluate("s => document.activeElement.matches(s)", selector):

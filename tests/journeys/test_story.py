@@ -137,7 +137,7 @@ def everyone_reads(visitor, reference):
     assert "L'atelier 2, au fond." not in shown
     assert "Dans quelle salle" not in shown
     assert "Benkaddour" not in shown
-    visitor.go("/fiches/?statut=settled")
+    visitor.go("/fiches/?statut=reglee")
     assert reference in visitor.text()
 
 
