@@ -9,7 +9,6 @@ import pkgutil
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.test import Client
 from django.urls import reverse
 
 import portevoix
@@ -38,11 +37,9 @@ def world(db):
 def answer_to(page, world, actor, *, method=None, place=None, prefix=""):
     """What the page says to the actor, in the words of the tables; nothing stays of it."""
     place, method = place or world.here, method or page.method
-    client, user = Client(), world.user(actor)
-    if user is not None:
-        client.force_login(user)
     query = page.query.replace("classe", f"classe={place.cohort.slug}")
     address = prefix + reverse(page.name, args=page.args_in(place)) + (f"?{query}" if query else "")
+    client = world.client(actor)
     with transaction.atomic():
         response = getattr(client, method.lower())(address, page.data(place) if method == "POST" else None)
         transaction.set_rollback(True)

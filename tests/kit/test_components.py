@@ -12,7 +12,8 @@ from tests.nets import pages
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_gallery_is_a_page_without_fault(client, programme, language):
-    response = client.get("/composants/", headers={"accept-language": language})
+    client.cookies["django_language"] = language
+    response = client.get("/composants/")
 
     assert response.status_code == 200
     assert f'<html lang="{language}"' in response.content.decode()

@@ -9,13 +9,14 @@ from django.test import Client
 from . import faults, pages
 
 WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(?P<table>\w+)', re.IGNORECASE)
+TOKENS = re.compile(rb'value="[\w-]{30,}"')
 # The visit itself: who is signed in, which message waits.
 TABLES_OF_THE_VISIT = {"django_session"}
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 _request = Client.request
-# Error pages come by the thousand from the permission table: one of each kind is read.
-_error_pages_read: set[tuple[int, int]] = set()
+# The permission table asks for the same pages thousands of times: each is read once.
+_pages_read: set[int | tuple[int, int]] = set()
 
 
 def request(client, **environ):
@@ -36,20 +37,20 @@ def check(response, environ):
     policy = response.headers.get("Content-Security-Policy", "")
     if "script-src 'self'" not in policy or "unsafe" in policy:
         raise faults.fault(f"{where}: the Content-Security-Policy is {policy!r}.")
-    if not response.content or _is_known_error_page(response):
+    kind = _kind_of(response)
+    if not response.content or kind in _pages_read:
         return
     found = pages.faults_of(response.content.decode(response.charset))
     if found:
         raise faults.fault(f"{where}:\n- " + "\n- ".join(found))
+    _pages_read.add(kind)
 
 
-def _is_known_error_page(response):
-    if response.status_code not in {403, 404, 405}:
-        return False
-    kind = (response.status_code, len(response.content) // 256)
-    known = kind in _error_pages_read
-    _error_pages_read.add(kind)
-    return known
+def _kind_of(response):
+    """The same page but for its tokens; for an error page, but for the name in its frame."""
+    if response.status_code in {403, 404, 405}:
+        return (response.status_code, len(response.content) // 256)
+    return hash(TOKENS.sub(b"", response.content))
 
 
 def _refuse_writes(environ):

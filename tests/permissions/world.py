@@ -1,6 +1,11 @@
 """Two programmes, each with everything that a table speaks of."""
 
+import copy
 from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+
+from django.test import Client
+from django.test.client import ClientHandler
 
 from portevoix.accounts.models import User
 from portevoix.kit import clock
@@ -86,8 +91,16 @@ class Place:
         return token_for(self.other_service)
 
     @property
+    def now(self):
+        return clock.now()
+
+    @property
     def today(self):
-        return clock.now().date()
+        return self.now.date()
+
+    @property
+    def system(self):
+        return User.objects.system()
 
 
 @dataclass
@@ -96,6 +109,8 @@ class World:
 
     here: Place
     there: Place
+    handler: ClientHandler = field(default_factory=lambda: ClientHandler(enforce_csrf_checks=False))
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
 
     @classmethod
     def build(cls):
@@ -103,6 +118,17 @@ class World:
             Place(make.ProgrammeFactory(is_default=True, slug="ici")),
             Place(make.ProgrammeFactory(slug="ailleurs")),
         )
+
+    def client(self, actor: str) -> Client:
+        """The browser of somebody; the site behind it is set up once, and each signs in once."""
+        client, user = Client(), self.user(actor)
+        client.handler = self.handler
+        if actor in self.cookies:
+            client.cookies = copy.copy(self.cookies[actor])
+        elif user is not None:
+            client.force_login(user)
+            self.cookies[actor] = copy.copy(client.cookies)
+        return client
 
     def user(self, actor: str) -> User | None:
         if actor == "visitor":
