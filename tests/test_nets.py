@@ -200,6 +200,12 @@ def test_the_sentences_of_a_template_are_found(template, expected):
     assert [(message.singular, message.plural) for message in catalogue.of_template(template)] == [expected]
 
 
+@pytest.mark.parametrize("source", ["<p>Send it</p>", '<a title="Send it">{{ x }}</a>', "{% if x %}Send it{% endif %}"])
+def test_words_that_no_tag_translates_are_seen(source):
+    assert catalogue.left_in_one_language(source) != []
+    assert catalogue.left_in_one_language('<p class="lead">{% translate "Send it" %} {{ x|default:"ok" }}</p>') == []
+
+
 def test_the_sentences_of_the_code_are_found():
     tree = ast.parse('a = _("One")\nb = ngettext_lazy("%(n)s day", "%(n)s days", n)\nc = pgettext("sheet", "Draft")')
 

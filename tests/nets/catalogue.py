@@ -26,6 +26,13 @@ FORMS = {"_": (False, False), "gettext": (False, False), "pgettext": (True, Fals
 FORMS |= {"ngettext": (False, True), "npgettext": (True, True)}
 
 
+TRANSLATED = re.compile(r"\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}|<style>.*?</style>", re.DOTALL)
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|placeholder|aria-label)=["']([^"']*)""")
+ELEMENTS = re.compile(r"<[^>]*>", re.DOTALL)
+WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}[^\n]*")
+
+
 class Message(NamedTuple):
     context: str | None
     singular: str
@@ -58,6 +65,13 @@ def of_template(source: str) -> Iterator[Message]:
         arguments = _arguments(written[match.start() :])
         if arguments:
             yield _message(match[1], arguments)
+
+
+def left_in_one_language(source: str) -> list[str]:
+    """The words of a template that no tag translates; the name of the site is the same in all."""
+    source = TAGS.sub(" ", TRANSLATED.sub(" ", source)).replace("Porte-Voix", "")
+    shown = [ELEMENTS.sub(" ", source), *SPOKEN_ATTRIBUTES.findall(source)]
+    return [words for text in shown for words in WORDS.findall(text)]
 
 
 def _arguments(written: str) -> list[str]:
