@@ -18,10 +18,10 @@ LAST_PAGE = 10_000
 @require_safe
 def mails(request):
     number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number[:6]) <= LAST_PAGE:
+    if not number.isdecimal() or len(number) > len(str(LAST_PAGE)) or not 1 <= int(number) <= LAST_PAGE:
         raise Http404
     number = int(number)
-    wanted = request.GET.get("boite", "").strip()[:254]
+    wanted = request.GET.get("boite", "").replace("\0", "").strip()[:254]
     found = Mail.objects.for_list()
     if wanted:
         found = found.filter(recipient__icontains=wanted)

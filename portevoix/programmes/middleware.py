@@ -4,6 +4,9 @@ from django.urls import get_script_prefix, set_script_prefix
 
 from . import directory
 
+# Asked above all when the database is away: no programme is looked for there.
+HEALTH = "/sante/"
+
 
 class ProgrammeMiddleware:
     """Finds the programme of a request, and takes its prefix off the path.
@@ -16,7 +19,7 @@ class ProgrammeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path_info.startswith(settings.STATIC_URL):
+        if request.path_info.startswith((settings.STATIC_URL, HEALTH)):
             request.programme = None
             return self.get_response(request)
         host = request.get_host().rsplit(":", 1)[0]

@@ -1,7 +1,7 @@
 """For whoever watches the server: alive says that a process answers, ready that it can serve."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -26,10 +26,10 @@ def ready(request):
         connection.ensure_connection()
         now = clock.now()
         oldest = Job.objects.due(at=now).order_by("run_at").first()
-    except DatabaseError:
+        given_up = Job.objects.given_up().count()
+    except Error:
         return JsonResponse({"ready": False, "database": False}, status=503)
     behind = (now - oldest.run_at).total_seconds() if oldest else 0
-    given_up = Job.objects.given_up().count()
     return JsonResponse(
         {"ready": True, "database": True, "oldest_job_seconds": round(behind), "jobs_given_up": given_up}
     )
