@@ -28,7 +28,7 @@ def sheet_cards(lines: Iterable[Line], level: int = 2) -> SafeString:
 
 
 def _card(line, root, sent, words, level):
-    where = ", ".join(filter(None, (line.place, line.territory)))
+    where = ", ".join(filter(None, dict.fromkeys((line.place, line.territory))))
     # Escaped here, once each: nested `format_html` took a third of the page's time.
     body = (
         f'<p class="from">{marks.icon("users")}<span><bdi>{escape(line.cohort)}</bdi>'
