@@ -78,7 +78,7 @@ def _field(model, name, value, where):
     try:
         return model._meta.get_field(name).clean(value, None)
     except ValidationError as error:
-        raise Wrong(FILE, f"{str(value)[:40]}: {' '.join(error.messages)}", column=where) from error
+        raise Wrong(FILE, f"{' '.join(error.messages)} ({str(value)[:40]})", column=where) from error
 
 
 def _check_subdivision(subdivision):

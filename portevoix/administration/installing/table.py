@@ -129,4 +129,4 @@ def _value(file, line, name, written, column):
     try:
         return column.check(cell)
     except ValidationError as error:
-        raise Wrong(file, f"{cell[:40]}: {' '.join(error.messages)}", line=line, column=name) from error
+        raise Wrong(file, f"{' '.join(error.messages)} ({cell[:40]})", line=line, column=name) from error
