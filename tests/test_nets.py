@@ -200,7 +200,10 @@ def test_the_sentences_of_a_template_are_found(template, expected):
     assert [(message.singular, message.plural) for message in catalogue.of_template(template)] == [expected]
 
 
-@pytest.mark.parametrize("source", ["<p>Send it</p>", '<a title="Send it">{{ x }}</a>', "{% if x %}Send it{% endif %}"])
+@pytest.mark.parametrize(
+    "source",
+    ["<p>Send it</p>", '<a title="Send it">{{ x }}</a>', "{% if x %}Send it{% endif %}", "“{{ x }}”", "{{ x }}: y"],
+)
 def test_words_that_no_tag_translates_are_seen(source):
     assert catalogue.left_in_one_language(source) != []
     assert catalogue.left_in_one_language('<p class="lead">{% translate "Send it" %} {{ x|default:"ok" }}</p>') == []

@@ -30,7 +30,8 @@ TRANSLATED = re.compile(r"\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}|<
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|placeholder|aria-label)=["']([^"']*)""")
 ELEMENTS = re.compile(r"<[^>]*>", re.DOTALL)
-WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}[^\n]*")
+# Words, and the signs that each language writes in its own way.
+WORDS = re.compile(r"[A-Za-zÀ-ÿ]{2,}[^\n]*|[“”«»]|[ )]:(?=\s|$)")
 
 
 class Message(NamedTuple):
