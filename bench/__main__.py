@@ -47,7 +47,7 @@ def _options(arguments):
     quick = options.quick
     options.sizes = options.sizes or list(SIZES[:1] if quick else SIZES)
     options.rounds = options.rounds or (2 if quick else 3)
-    options.seconds = options.seconds or (0.4 if quick else 1.0)
+    options.seconds = options.seconds or (0.4 if quick else 0.8)
     options.results = options.results or (RESULTS.parent / "out" / "quick.md" if quick else RESULTS)
     options.results.parent.mkdir(parents=True, exist_ok=True)
     return options

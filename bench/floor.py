@@ -39,6 +39,7 @@ from django.urls import path  # noqa: E402
 PAGE_SIZE = 20
 THEMES, STATUSES, REPLIES = 12, 4, 3
 BATCH = 5000
+TEXTS = 2000
 
 
 class Item(models.Model):
@@ -126,20 +127,21 @@ def fill(count: int) -> None:
     from bench.texts import HEADINGS, Writer
 
     writer, at = Writer(), datetime.datetime.now(datetime.UTC)
+    texts = [writer.sheet() for _ in range(TEXTS)]
     with connection.schema_editor() as editor:
         editor.create_model(Item)
         editor.create_model(Reply)
     for start in range(0, count, BATCH):
         with transaction.atomic():
-            _fill_batch(writer, HEADINGS, at, start, min(count, start + BATCH), count)
+            _fill_batch(texts, HEADINGS, at, start, min(count, start + BATCH), count)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
-def _fill_batch(writer, headings, at, start, stop, count):
+def _fill_batch(texts, headings, at, start, stop, count):
     items = []
     for number in range(start, stop):
-        said = writer.sheet()
+        said = texts[number % TEXTS]
         items.append(
             Item(
                 title=said["problem"][:110],
