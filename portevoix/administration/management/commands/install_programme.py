@@ -29,8 +29,8 @@ class Command(BaseCommand):
                 raise CommandError(str(why)) from why
             self.stdout.write(
                 _(
-                    "“%(name)s” is installed: %(themes)s themes, %(organisations)s organisations, "
-                    "%(classes)s classes, %(people)s people. Its address: %(address)s"
+                    "“%(name)s” is installed. Themes: %(themes)s, organisations: %(organisations)s, "
+                    "classes: %(classes)s, people: %(people)s. Its address: %(address)s"
                 )
                 % {
                     "name": region.programme.name,
