@@ -6,17 +6,26 @@ import socket
 import polib
 import pytest
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
-from django.template import engines
+from django.template import TemplateDoesNotExist, engines
 from django.test import override_settings
 from django.urls import path
+from importlinter import cli
 
 from portevoix.programmes.models import Theme
 from portevoix.sheets.models import Sheet
+from tests import test_consistency as consistency
 from tests.factories import SheetFactory, ThemeFactory
 from tests.nets import budgets, catalogue, faults, pages, queries, sources
 from tests.nets.faults import Fault
+from tests.permissions import document
+from tests.permissions import sheets as sheets_table
+from tests.permissions.actors import ADDRESSEE, EVERYONE
+from tests.permissions.table import REFUSED, SIGN_IN, YES, Operation, Page
+from tests.permissions.world import World
 from tests.test_architecture import upward_relations
+from tests.test_permissions import answer_to, is_done
 
 GOOD = '<!doctype html><html lang="fr"><head><title>Les fiches</title></head><body><h1>Les fiches</h1>{}</body></html>'
 
@@ -247,3 +256,70 @@ def test_a_sentence_missing_from_the_catalogue_is_written_there(tmp_path):
 @pytest.mark.parametrize("name", ["sheets.sent", "sheets.answered"])
 def test_verbs_are_found_in_the_operations(name):
     assert sources.recorded_verbs()[name].is_relative_to(sources.ROOT / "portevoix" / "sheets")
+
+
+def test_an_import_upwards_is_seen(tmp_path, monkeypatch, capsys):
+    for app, line in {"top": "", "bottom": "import planted.top"}.items():
+        (tmp_path / "planted" / app).mkdir(parents=True)
+        (tmp_path / "planted" / app / "__init__.py").write_text(line)
+    (tmp_path / "planted" / "__init__.py").touch()
+    contract = "type = layers\nname = x\ncontainers = planted\nlayers =\n    top\n    bottom\nexhaustive = true\n"
+    (tmp_path / "contracts").write_text(
+        f"[importlinter]\nroot_package = planted\n[importlinter:contract:x]\n{contract}"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+
+    ended = cli.lint_imports(config_filename=str(tmp_path / "contracts"), no_cache=True)
+
+    assert ended != 0
+    assert "planted.bottom is not allowed to import planted.top" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_a_table_that_says_otherwise_is_seen():
+    page = Page(name="sheets:board", what="Planted", allowed=EVERYONE)
+    world = World.build()
+
+    said = {actor: answer_to(page, world, actor) for actor in ("visitor", "newcomer", "agent")}
+
+    assert said == {"visitor": SIGN_IN, "newcomer": REFUSED, "agent": YES}
+    assert said != {actor: page.expected(actor) for actor in said}
+
+
+@pytest.mark.django_db
+def test_an_operation_open_to_strangers_is_seen():
+    open_door = Operation(name="planted", allowed=ADDRESSEE, act=lambda place, by, at: place.sent.referrals.count())
+    world = World.build()
+
+    assert is_done(open_door, world, world.user("newcomer"))
+
+
+def test_a_stale_document_is_seen(monkeypatch):
+    before = document.write()
+
+    monkeypatch.setattr(sheets_table, "PAGES", sheets_table.PAGES[1:])
+
+    assert document.write() != before
+
+
+def test_an_address_that_no_table_has_is_seen():
+    with override_settings(ROOT_URLCONF="tests.test_nets"):
+        assert {"/faulty/", "/policy/"} <= set(document.addresses()) - {page.name for page in document.PAGES}
+
+
+def test_a_verb_without_a_sentence_is_seen():
+    with pytest.raises(TemplateDoesNotExist):
+        consistency.test_each_recorded_verb_has_its_sentence("sheets.planted")
+
+
+def test_a_template_that_nobody_names_is_seen():
+    with pytest.raises(AssertionError):
+        consistency.test_each_template_is_used("sheets/planted.html")
+
+
+@pytest.mark.parametrize(
+    "check", [consistency.test_each_model_has_a_factory, consistency.test_each_noun_has_its_line_in_the_glossary]
+)
+def test_a_model_without_its_words_is_seen(check):
+    with pytest.raises(AssertionError):
+        check(Session)

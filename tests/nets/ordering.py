@@ -2,8 +2,15 @@
 
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Random
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models.sql.compiler import (
+    SQLAggregateCompiler,
+    SQLCompiler,
+    SQLDeleteCompiler,
+    SQLInsertCompiler,
+    SQLUpdateCompiler,
+)
 
+WRITERS = (SQLAggregateCompiler, SQLDeleteCompiler, SQLInsertCompiler, SQLUpdateCompiler)
 _order_by_pairs = SQLCompiler._order_by_pairs
 
 
@@ -19,7 +26,7 @@ def _shows_rows(compiler):
     """A plain SELECT. Groups, distinct rows, unions and subqueries cannot take one more expression."""
     query = compiler.query
     return (
-        type(compiler) is SQLCompiler
+        not isinstance(compiler, WRITERS)
         and not query.subquery
         and not query.distinct
         and not query.combinator

@@ -39,7 +39,7 @@ def _walk(resolver: URLResolver, prefix: str, namespace: str):
     for pattern in resolver.url_patterns:
         path = prefix + re.sub(r"<\w+:", "<", str(pattern.pattern))
         if isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}", path
+            yield f"{namespace}{pattern.name}" if pattern.name else path, path
         else:
             yield from _walk(pattern, path, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace)
 
