@@ -236,6 +236,7 @@ def test_the_sentences_of_the_code_are_found():
         ("Bonjour", [], "placeholders"),
         ("Bonjour %(name)s", ["fuzzy"], "fuzzy"),
         ("Bonjour %(name)s: entrez", [], "non-breaking"),
+        ("Bonjour %(name)s" + " et encore" * 11, [], "more than 22 words"),
     ],
 )
 def test_a_bad_translation_is_seen(french, flags, said):

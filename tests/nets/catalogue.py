@@ -21,6 +21,9 @@ CALL = re.compile(r"\b(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
 # A sign stuck to its word, or parted by a space at which the line may break.
 FRENCH_SPACING = re.compile(r"[\w )’…][:;?!»](?:\s|$)|«[^\u00a0\u202f]")
+# People in a hurry, who read little: nothing longer, and less in the journeys.
+MOST_WORDS = 22
+SENTENCES = re.compile(r"(?<=[.!?…])\s|[\u00a0\u202f][:;]\s")
 # gettext name, whatever its alias: (has a context, has a plural)
 FORMS = {"_": (False, False), "gettext": (False, False), "pgettext": (True, False)}
 FORMS |= {"ngettext": (False, True), "npgettext": (True, True)}
@@ -120,6 +123,8 @@ def faults_of(entry: polib.POEntry) -> list[str]:
         said = [set(PLACEHOLDER.findall(text)) for text in french]
         if not said[-1] >= needed or not known >= set().union(*said):
             found.append("has other placeholders in French")
+    if any(len(sentence.split()) > MOST_WORDS for text in french for sentence in SENTENCES.split(text)):
+        found.append(f"has a sentence of more than {MOST_WORDS} words")
     if any(FRENCH_SPACING.search(text) for text in french):
         found.append("lacks the non-breaking space of French punctuation")
     return found
