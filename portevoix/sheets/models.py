@@ -41,19 +41,6 @@ class SheetQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-sent_at", "-pk")
 
-    def for_list(self):
-        """Everything a list of cards shows, in two queries."""
-        return (
-            self.select_related("cohort__provider", "theme", "territory")
-            .prefetch_related(
-                models.Prefetch("referrals", Referral.objects.select_related("organisation").order_by("pk"))
-            )
-            .only(
-                *("programme_id", "reference", "title", "status", "sent_at", "place"),
-                *("cohort__name", "cohort__provider__name", "theme__name", "theme__icon", "territory__name"),
-            )
-        )
-
 
 class Sheet(models.Model):
     """`version` counts the savings of a draft, so that two phones never overwrite each other."""
@@ -334,6 +321,7 @@ class Answer(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(outcome="solution") | ~Q(obstacle=""), name="sheets_no_without_why")
         ]
+        indexes = [models.Index(fields=["-given_at", "-id"], name="sheets_latest_answers")]
 
     def __str__(self):
         return f"{self.referral} ({self.get_outcome_display()})"

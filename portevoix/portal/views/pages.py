@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from portevoix.results.models import Tally
+from portevoix.sheets import listing
 from portevoix.sheets.models import Answer, Sheet
 
 LATEST_SHEETS = 6
@@ -17,7 +18,7 @@ def home(request):
     if programme is None:
         raise Http404
     tally = Tally.objects.filter(programme=programme, organisation=None).first() or Tally()
-    sheets = Sheet.objects.within(programme).sent().latest_first()
+    sheets = Sheet.objects.within(programme).sent()
     answers = Answer.objects.filter(referral__organisation__programme=programme)
     return render(
         request,
@@ -25,7 +26,7 @@ def home(request):
         {
             "tally": tally,
             "answers_given": tally.in_time + tally.late,
-            "sheets": sheets.for_list()[:LATEST_SHEETS],
+            "lines": listing.lines_of(sheets, stop=LATEST_SHEETS),
             "answers": answers.select_related("referral__sheet__cohort", "referral__organisation").order_by(
                 "-given_at", "-pk"
             )[:LATEST_ANSWERS],
