@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portevoix.organisations.permissions import can_see_steering, organisations_of
 from portevoix.programmes import words
 
-SOURCE_URL = "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"
+LICENCE_URL = "https://joinup.ec.europa.eu/collection/eupl/eupl-text-eupl-12"
 
 
 def page(request):
@@ -106,5 +106,5 @@ class _Page:
         ]
 
     @property
-    def source_url(self):
-        return SOURCE_URL
+    def licence_url(self):
+        return LICENCE_URL
