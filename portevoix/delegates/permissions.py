@@ -12,12 +12,6 @@ def has_mandate(user, cohort: Cohort, *, at: datetime) -> bool:
     return Mandate.objects.live(at=at).of(user).filter(cohort=cohort).exists()
 
 
-def is_in_class(user, cohort: Cohort, *, at: datetime) -> bool:
-    return user.is_authenticated and (
-        has_mandate(user, cohort, at=at) or cohort.enrolments.filter(user_id=user.pk).exists()
-    )
-
-
 def cohorts_represented_by(user, programme, *, at: datetime):
     """The classes in whose name the person may write."""
     if not user.is_authenticated:

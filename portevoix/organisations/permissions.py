@@ -1,5 +1,3 @@
-from portevoix.accounts.models import User
-
 from .models import Membership, Organisation
 
 
@@ -27,7 +25,3 @@ def is_facilitator(user, programme) -> bool:
 def can_see_steering(user, programme) -> bool:
     """The figures by addressee: the coordinator and the facilitators."""
     return is_facilitator(user, programme)
-
-
-def people_who_can_answer_for(organisation: Organisation):
-    return User.objects.filter(membership__organisation=organisation, membership__ended_at=None, is_active=True)

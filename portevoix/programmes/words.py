@@ -1,6 +1,6 @@
 """The programme's own words, with the articles that French needs.
 
-Forms: singular, plural, the (le/la/l'), a (un/une), of (du/de la/de l'), to (au/à la/à l'),
+Forms: singular, plural, the (le/la/l’), a (un/une), of (du/de la/de l’), to (au/à la/à l’),
 of_plural ("des"). English needs only the, a, of, to.
 """
 
@@ -14,7 +14,7 @@ DEFAULTS = {
     ("cohort", "fr"): ("classe", "classes", "f"),
     ("provider", "fr"): ("organisme de formation", "organismes de formation", "m"),
     ("service", "fr"): ("service", "services", "m"),
-    ("desk", "fr"): ("équipe d'animation", "équipes d'animation", "f"),
+    ("desk", "fr"): ("équipe d’animation", "équipes d’animation", "f"),
     ("theme", "fr"): ("thème", "thèmes", "m"),
     ("place", "fr"): ("lieu", "lieux", "m"),
     ("sheet", "en"): ("sheet", "sheets", "m"),
@@ -28,10 +28,10 @@ DEFAULTS = {
     ("place", "en"): ("place", "places", "m"),
 }
 ARTICLES = {
-    "the": {"m": "le ", "f": "la ", "vowel": "l'"},
+    "the": {"m": "le ", "f": "la ", "vowel": "l’"},
     "a": {"m": "un ", "f": "une "},
-    "of": {"m": "du ", "f": "de la ", "vowel": "de l'"},
-    "to": {"m": "au ", "f": "à la ", "vowel": "à l'"},
+    "of": {"m": "du ", "f": "de la ", "vowel": "de l’"},
+    "to": {"m": "au ", "f": "à la ", "vowel": "à l’"},
 }
 ENGLISH = {"the": "the ", "of": "of the ", "to": "to the "}
 VOWELS = "aeiouyhéèêàâîôûœ"

@@ -1,17 +1,13 @@
 """Who may do what with a sheet. `at` matters because mandates begin and end."""
 
 from portevoix.delegates import permissions as delegates
-from portevoix.organisations.permissions import is_facilitator, people_who_can_answer_for
+from portevoix.organisations.permissions import is_facilitator
 
 from .status import State
 
 
 def can_start(user, cohort, *, at):
     return delegates.has_mandate(user, cohort, at=at)
-
-
-def can_read_draft(user, sheet, *, at):
-    return delegates.is_in_class(user, sheet.cohort, at=at)
 
 
 def can_edit(user, sheet, *, at):
@@ -71,7 +67,3 @@ def can_settle(user, sheet, *, at):
 
 def can_abandon(user, sheet, *, at):
     return sheet.is_open and delegates.has_mandate(user, sheet.cohort, at=at)
-
-
-def people_who_can_answer(referral):
-    return people_who_can_answer_for(referral.organisation)

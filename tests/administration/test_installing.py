@@ -89,7 +89,7 @@ def test_everything_of_the_folder_is_there_signed_by_the_system_and_dated_today(
     assert (programme.take_charge_days, programme.answer_days) == (3, 15)
     assert Territory.objects.get(code="35").path == "region-53/department-35/"
     assert (cohort.name, cohort.starts_on, cohort.headcount) == (
-        "Cuisine, promotion d'octobre",
+        "Cuisine, promotion d’octobre",
         datetime.date(2026, 10, 5),
         14,
     )

@@ -75,7 +75,6 @@ def test_nobody_has_two_mandates_in_a_class(cohort):
 def test_a_trainee_is_of_the_class_without_speaking_for_it(cohort, now):
     trainee = EnrolmentFactory(cohort=cohort).user
 
-    assert permissions.is_in_class(trainee, cohort, at=now)
     assert not permissions.has_mandate(trainee, cohort, at=now)
 
 

@@ -1,6 +1,7 @@
 """People in a hurry on a bad network: they send again, with the same key, until they are told it is done."""
 
 import http.client
+import threading
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -34,10 +35,10 @@ class Person:
         finally:
             connection.close()
 
-    def insist(self, kind: str, path: str, *, until: float, **fields: str) -> None:
-        """Send until acknowledged (a redirect) or until the time is over."""
+    def insist(self, kind: str, path: str, *, over: threading.Event, **fields: str) -> None:
+        """Send until acknowledged (a redirect) or until it is over."""
         key = str(uuid.uuid4())
-        while time.monotonic() < until:
+        while not over.is_set():
             try:
                 status, where, body = self.post(path, key=key, **fields)
             except BROKEN_OFF:
@@ -51,14 +52,14 @@ class Person:
                 return
             time.sleep(0.05)
 
-    def send(self, draft: int, *, until: float) -> None:
-        self.insist("sheets.sent", f"/fiches/brouillons/{draft}/relecture/", until=until, version="1")
+    def send(self, draft: int, *, over: threading.Event) -> None:
+        self.insist("sheets.sent", f"/fiches/brouillons/{draft}/relecture/", over=over, version="1")
 
-    def start(self, cohort: str, *, until: float) -> None:
-        self.insist("sheets.drafted", f"/ma-classe/{cohort}/commencer/", until=until)
+    def start(self, cohort: str, *, over: threading.Event) -> None:
+        self.insist("sheets.drafted", f"/ma-classe/{cohort}/commencer/", over=over)
 
-    def answer(self, referral: int, *, until: float) -> None:
-        self.insist("sheets.answered", f"/traiter/{referral}/repondre/", until=until, **answer_fields())
+    def answer(self, referral: int, *, over: threading.Event) -> None:
+        self.insist("sheets.answered", f"/traiter/{referral}/repondre/", over=over, **answer_fields())
 
 
 def answer_fields(text: str = "Nous changeons l'horaire.") -> dict[str, str]:

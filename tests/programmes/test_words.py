@@ -19,10 +19,10 @@ from tests.factories import TermFactory
         ("sheet", "a", "une fiche"),
         ("sheet", "of", "de la fiche"),
         ("sheet", "to", "à la fiche"),
-        ("desk", "the", "l'équipe d'animation"),
-        ("desk", "a", "une équipe d'animation"),
-        ("desk", "of", "de l'équipe d'animation"),
-        ("provider", "to", "à l'organisme de formation"),
+        ("desk", "the", "l’équipe d’animation"),
+        ("desk", "a", "une équipe d’animation"),
+        ("desk", "of", "de l’équipe d’animation"),
+        ("provider", "to", "à l’organisme de formation"),
     ],
 )
 def test_french_articles(key, form, expected):
@@ -49,7 +49,7 @@ def test_a_programme_has_its_own_words(programme):
     TermFactory(programme=programme, key="delegate", singular="ambassadrice", plural="ambassadrices", gender="f")
 
     with translation.override("fr"):
-        assert word(programme, "delegate", "the") == "l'ambassadrice"
+        assert word(programme, "delegate", "the") == "l’ambassadrice"
         assert word(programme, "delegate", "plural") == "ambassadrices"
         assert word(programme, "sheet") == "fiche"
     with translation.override("en"):
@@ -73,4 +73,4 @@ def test_the_tag_takes_the_programme_of_the_page(rf):
     template = Template('{% load words %}{% word "desk" "the" capital=True %}')
 
     with translation.override("fr"):
-        assert template.render(Context({"request": request})) == "L&#x27;équipe d&#x27;animation"
+        assert template.render(Context({"request": request})) == "L’équipe d’animation"

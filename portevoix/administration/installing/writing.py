@@ -19,8 +19,8 @@ from .settings import FILE
 from .table import Wrong
 
 MONTHS = (
-    *("de janvier", "de février", "de mars", "d'avril", "de mai", "de juin"),
-    *("de juillet", "d'août", "de septembre", "d'octobre", "de novembre", "de décembre"),
+    *("de janvier", "de février", "de mars", "d’avril", "de mai", "de juin"),
+    *("de juillet", "d’août", "de septembre", "d’octobre", "de novembre", "de décembre"),
 )
 
 
