@@ -5,10 +5,13 @@ import datetime
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management.commands import flush
+from django.db import connection
 from hypothesis import settings as hypothesis
 
 from portevoix.kit import clock
 from portevoix.programmes import directory
+from portevoix.timeline import append_only
 
 from .factories import ProgrammeFactory
 from .nets import faults, ordering, queries, responses, sockets, templates
@@ -26,7 +29,20 @@ def nets():
     with pytest.MonkeyPatch.context() as monkeypatch:
         for net in (responses, templates, ordering, sockets):
             net.watch(monkeypatch)
+        _let_the_history_be_flushed(monkeypatch)
         yield
+
+
+def _let_the_history_be_flushed(monkeypatch):
+    """Transactional tests empty the tables afterwards, which the triggers would refuse."""
+    handle = flush.Command.handle
+
+    def handle_unprotected(self, **options):
+        append_only.unprotect(connection)
+        handle(self, **options)
+        append_only.protect(connection)
+
+    monkeypatch.setattr(flush.Command, "handle", handle_unprotected)
 
 
 @pytest.fixture(autouse=True)
@@ -75,21 +91,3 @@ def assert_constant_queries(client):
         queries.assert_constant(visit, add_rows=add_rows)
 
     return check
-
-
-@pytest.fixture(autouse=True)
-def history_can_be_flushed(request, monkeypatch):
-    """Transactional tests empty the tables afterwards, which the triggers would refuse."""
-    from django.core.management.commands import flush
-    from django.db import connection
-
-    from portevoix.timeline import append_only
-
-    handle = flush.Command.handle
-
-    def handle_unprotected(self, **options):
-        append_only.unprotect(connection)
-        handle(self, **options)
-        append_only.protect(connection)
-
-    monkeypatch.setattr(flush.Command, "handle", handle_unprotected)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -181,13 +181,11 @@ def _require_complete(sheet, addressees):
 
 
 def _next_reference(programme_id, at):
+    """The next number of the year; its row stays locked until the sheet is there."""
     year = at.astimezone(PARIS).year
-    try:
-        with transaction.atomic():
-            Numbering.objects.get_or_create(programme_id=programme_id, year=year)
-    except IntegrityError:
-        pass  # another sheet opened the year at the same instant
-    numbering = Numbering.objects.select_for_update().get(programme_id=programme_id, year=year)
-    numbering.last += 1
-    numbering.save(update_fields=["last"])
-    return f"{year}-{numbering.last:04d}"
+    numbering = Numbering.objects.filter(programme_id=programme_id, year=year)
+    # The first sheet of a year opens its row; of two at the same instant, one finds it opened.
+    if not numbering.update(last=F("last") + 1):
+        Numbering.objects.get_or_create(programme_id=programme_id, year=year)
+        numbering.update(last=F("last") + 1)
+    return f"{year}-{numbering.get().last:04d}"
