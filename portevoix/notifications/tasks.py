@@ -6,10 +6,12 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django_tasks import task
 
+from portevoix.jobs.periodic import every
 from portevoix.kit import clock
 
 from .models import Mail
 
+SECRETS_KEPT = datetime.timedelta(hours=1)
 GIVE_UP_AFTER = datetime.timedelta(hours=72)
 PERMANENT_FROM = 500
 
@@ -61,3 +63,14 @@ def _message(mail):
     )
     message.attach_alternative(html, "text/html")
     return message
+
+
+@every(datetime.timedelta(hours=1))
+@task(in_transaction=True)
+def forget_secrets() -> None:
+    """A login code is worth nothing an hour later: one that was never sent goes no further."""
+    if settings.DEMO:
+        return
+    old = Mail.objects.filter(is_secret=True, created_at__lt=clock.now() - SECRETS_KEPT).exclude(body="")
+    old.filter(state=Mail.State.QUEUED).update(state=Mail.State.GIVEN_UP)
+    old.update(body="")
