@@ -8,11 +8,13 @@ forgets what was kept. A form refused because its page is too old (CSRF) comes b
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 SESSION_KEY = "returning"
 KEPT_AT_MOST_BYTES = 64 * 1024
@@ -32,6 +34,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
         if request.method == "POST":
             keep(request)
+            if request.path in _kept(request):
+                messages.info(request, _("Your text is kept. Sign in: it comes back."))
         return super().handle_no_permission(request, view_func)
 
 

@@ -11,7 +11,7 @@ from portevoix.kit.access import require
 from portevoix.organisations.models import Organisation
 from portevoix.organisations.permissions import can_see_steering
 from portevoix.sheets.listing import lines_addressed_to, lines_of
-from portevoix.sheets.models import Sheet
+from portevoix.sheets.models import Referral, Sheet
 
 from . import figures as counted
 from .forms import SteeringTable
@@ -72,6 +72,7 @@ def organisation(request, slug):
         "organisation": found,
         "tally": tally,
         "owed": counted.owed_by(tally),
+        "overdue": Referral.objects.filter(organisation=found).overdue(at=clock.now()).count(),
         "addressed": lines_addressed_to(found, stop=LATEST_SHEETS),
         "of_classes": _of_classes(found),
     }

@@ -32,6 +32,7 @@ def test_a_text_sent_after_sign_out_comes_back_after_signing_in(client, delegate
 
     sent = client.post(url, {**shown, "problem": TEXT})
     assert url in sent.url
+    assert "Votre texte est gardé." in client.get(sent.url).text
     client.force_login(delegate)  # as at any sign-in, the visitor's session goes on
     page = client.get(url)
 

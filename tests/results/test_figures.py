@@ -145,6 +145,14 @@ def test_an_organisation_shows_what_it_was_asked_and_what_its_classes_say(client
     assert [shown.reference for shown in page.context["of_classes"]] == [own.reference]
     assert page.context["tally"] == line_of
     assert page.context["owed"] == 3
+    assert page.context["overdue"] == 0
+
+
+def test_an_organisation_shows_what_is_late_today(client, programme):
+    late = ReferralFactory(sheet__programme=programme, due_at=clock.now() - DAY).organisation
+    TallyFactory(programme=programme, organisation=late, received=1)
+
+    assert client.get(f"/organismes/{late.slug}/").context["overdue"] == 1
 
 
 def test_an_organisation_of_another_programme_is_not_here(client, programme):

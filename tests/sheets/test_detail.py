@@ -102,7 +102,10 @@ def test_an_abandoned_sheet_says_why(client, programme, sheet):
     delegate = MandateFactory(cohort=sheet.cohort).user
     operations.abandon(sheet, reason="La formation est finie.", by=delegate, at=clock.now())
 
-    assert "La formation est finie." in client.get(address(sheet)).text
+    page = client.get(address(sheet))
+
+    assert "La formation est finie." in page.text
+    assert "la classe n’en attend plus" in page.text
     assert Entry.objects.filter(verb="sheets.abandoned").exists()
 
 
