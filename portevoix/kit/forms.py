@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
@@ -42,8 +43,9 @@ class LongTextField(forms.CharField):
     Lines end with one character, as the reader counts them.
     """
 
-    def __init__(self, *, limit_chars: int, rows: int = 6, **kwargs: Any) -> None:
-        self.limit_chars = limit_chars
+    def __init__(self, *, limit_chars: int, rows: int = 6, depends: bool = False, **kwargs: Any) -> None:
+        """`depends`: needed or not according to another answer, so that "optional" would be wrong."""
+        self.limit_chars, self.depends = limit_chars, depends
         kwargs.setdefault("widget", _LongText(attrs={"rows": rows, "dir": "auto"}))
         super().__init__(**kwargs)
 
@@ -60,7 +62,14 @@ class LongTextField(forms.CharField):
                 "Your text is %(excess)s characters too long. Keep at most %(limit)s.",
                 excess,
             )
-            raise ValidationError(message % {"excess": excess, "limit": self.limit_chars}, code="too_long")
+            raise ValidationError(
+                message % {"excess": _counted(excess), "limit": _counted(self.limit_chars)}, code="too_long"
+            )
+
+
+def _counted(number: int) -> str:
+    """With the thousands set apart, as the language does."""
+    return number_format(number, force_grouping=True)
 
 
 class _Cards(forms.widgets.ChoiceWidget):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from portevoix.organisations.models import Organisation
 from portevoix.organisations.permissions import can_see_steering, organisations_of
 from portevoix.programmes import words
 
@@ -96,6 +97,12 @@ class _Page:
     def languages(self):
         current = translation.get_language()
         return [(code, name, code == current) for code, name in settings.LANGUAGES]
+
+    @property
+    def team_email(self):
+        """Where a person answers, when nothing here does."""
+        desk = Organisation.objects.filter(programme=self._programme, kind=Organisation.Kind.DESK).first()
+        return desk.email if desk else ""
 
     @property
     def footer_links(self):

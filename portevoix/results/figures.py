@@ -7,6 +7,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db.models import Count
 
+from portevoix.kit.french import folded
 from portevoix.organisations.models import Organisation
 from portevoix.sheets.models import Referral
 from portevoix.sheets.status import State
@@ -48,6 +49,7 @@ class AddresseeLine:
     answered: int
     in_time: int
     late: int
+    released: int
     owed: int
     overdue: int
 
@@ -78,7 +80,7 @@ def overdue(programme, *, at: datetime) -> list[tuple[str, str, int]]:
     """(name, slug, answers owed past their date) by addressee, in the order of the alphabet. One query."""
     late = Referral.objects.within(programme).overdue(at=at)
     counted = late.values_list("organisation__name", "organisation__slug").annotate(Count("pk"))
-    return list(counted.order_by("organisation__name", "organisation__slug"))
+    return sorted(counted.order_by(), key=lambda line: folded(line[0]))
 
 
 def for_everyone(programme, *, at: datetime) -> dict[str, object]:
@@ -98,10 +100,8 @@ def by_addressee(programme, *, at: datetime, kind: str = "") -> list[AddresseeLi
     if kind:
         tallies = tallies.filter(organisation__kind=kind)
     counts = {slug: number for _name, slug, number in overdue(programme, at=at)}
-    return [
-        _line(tally, counts)
-        for tally in tallies.select_related("organisation").order_by("organisation__name", "organisation__slug")
-    ]
+    lines = [_line(tally, counts) for tally in tallies.select_related("organisation").order_by()]
+    return sorted(lines, key=lambda line: folded(line.organisation.name))
 
 
 def of_organisation(organisation) -> Tally:
@@ -120,6 +120,7 @@ def _line(tally, counts):
         tally.answered,
         tally.in_time,
         tally.late,
+        tally.released,
         owed_by(tally),
         counts.get(tally.organisation.slug, 0),
     )

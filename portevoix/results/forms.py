@@ -12,6 +12,7 @@ HEADINGS = {
     "answered": gettext_lazy("Answered"),
     "in_time": gettext_lazy("In time"),
     "late": gettext_lazy("Answered late"),
+    "released": gettext_lazy("Passed on or closed"),
     "owed": gettext_lazy("Still owed"),
     "overdue": gettext_lazy("Past its date today"),
 }
@@ -22,6 +23,7 @@ ORDERS = {
     "repondues": "answered",
     "dans-les-temps": "in_time",
     "en-retard": "late",
+    "transmises-ou-closes": "released",
     "dues": "owed",
     "depassees": "overdue",
 }

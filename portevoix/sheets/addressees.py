@@ -1,10 +1,10 @@
 """To whom a draft goes, and why: what the table of competences proposes, as the class changed it."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portevoix.kit.french import folded
 from portevoix.organisations.competence import Proposal, Reason, competent, desk_of
 from portevoix.organisations.models import Organisation
 from portevoix.programmes.models import Theme
@@ -65,12 +65,12 @@ def search(programme, text: str) -> list[Organisation]:
 
     One more than FOUND_AT_MOST comes back when there are more, so that the page can say so.
     """
-    words = _folded(text).split()
+    words = folded(text).split()
     if not words:
         return []
     names = Organisation.objects.within(programme).active().order_by("name", "pk")
     rows = names.values_list("pk", "name", "trade_name", "town")
-    keys = [pk for pk, *said in rows.iterator() if _holds(_folded(" ".join(said)), words)]
+    keys = [pk for pk, *said in rows.iterator() if _holds(folded(" ".join(said)), words)]
     found = Organisation.objects.select_related("territory").in_bulk(keys[: FOUND_AT_MOST + 1])
     return [found[pk] for pk in keys if pk in found]
 
@@ -81,8 +81,3 @@ def _choices(sheet):
 
 def _holds(said, words):
     return all(word in said for word in words)
-
-
-def _folded(text):
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

@@ -1,8 +1,8 @@
 """What happens next with a sheet, in whole sentences for its class."""
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+
+from portevoix.kit.french import day_in_words
 
 from .status import State, Status
 
@@ -30,4 +30,4 @@ def _awaited(referral, *, at):
 
 
 def _day(moment):
-    return date_format(localtime(moment), "DATE_FORMAT")
+    return day_in_words(moment)

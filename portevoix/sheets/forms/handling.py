@@ -101,6 +101,7 @@ class AnswerForm(SubmissionForm):
         limit_chars=HEADING_LENGTH,
         rows=4,
         required=False,
+        depends=True,
     )
     next_step = LongTextField(
         label=_("The next step"),

@@ -3,12 +3,11 @@
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portevoix.accounts import returning
 from portevoix.delegates.models import Cohort
+from portevoix.kit.french import day_in_words
 from portevoix.programmes.words import word
 from portevoix.sheets.models import Sheet
 
@@ -57,9 +56,9 @@ def why_not(user, cohort, *, at):
     if mandate is None:
         return _("You can read, but only the %(delegates)s of your class can write.") % words
     if mandate.ends_at <= at:
-        words["date"] = date_format(localtime(mandate.ends_at), "DATE_FORMAT")
+        words["date"] = day_in_words(mandate.ends_at)
         return _("Your mandate ended on %(date)s. You can still read; the %(delegates)s of today can write.") % words
     if mandate.starts_at > at:
-        words["date"] = date_format(localtime(mandate.starts_at), "DATE_FORMAT")
+        words["date"] = day_in_words(mandate.starts_at)
         return _("Your mandate begins on %(date)s. Until then you can read.") % words
     return ""

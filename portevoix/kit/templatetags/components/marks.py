@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from lucide.templatetags.lucide import lucide
 
 from portevoix.kit import text
+from portevoix.kit.french import day_in_words
 from portevoix.kit.markup import format_html
 
 ENOUGH_DAYS = 4096  # distinct dates kept in words; a few hundred bytes each
@@ -69,11 +70,11 @@ def _time(moment: datetime.date, style: str, language: str | None) -> SafeString
     if style == "moment":
         machine = moment.isoformat(timespec="minutes") if isinstance(moment, datetime.datetime) else moment.isoformat()
         words = gettext("%(day)s at %(hour)s") % {
-            "day": date_format(moment, "DATE_FORMAT"),
+            "day": day_in_words(moment),
             "hour": date_format(moment, "TIME_FORMAT"),
         }
         return format_html('<time datetime="{}">{}</time>', machine, words)
-    words = date_format(moment, "MONTH_DAY_FORMAT" if style == "short" else "DATE_FORMAT")
+    words = day_in_words(moment, "MONTH_DAY_FORMAT" if style == "short" else "DATE_FORMAT")
     return format_html('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
