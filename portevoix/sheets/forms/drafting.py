@@ -133,6 +133,11 @@ class ThemeForm(QuestionForm):
             self.fields[name].queryset = themes
             self.fields[name].widget.icons = {str(theme.pk): theme.icon for theme in themes}
 
+    @property
+    def has_other_themes(self) -> bool:
+        """What is ticked, or refused, is not left folded."""
+        return bool(self["other_themes"].value()) or "other_themes" in self.errors
+
 
 class PlaceForm(QuestionForm):
     territory = forms.ModelChoiceField(

@@ -2,7 +2,7 @@
 
 from django.forms import BaseForm
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from portevoix.kit.markup import format_html
@@ -30,10 +30,11 @@ def step_progress(number: int, total: int, label: str = "") -> SafeString:
     return _render("step_progress", {"number": number, "total": total, "label": label})
 
 
-def explain(content: str, *, summary: str, icon: str = "circle-question-mark") -> SafeString:
+def explain(content: str, *, summary: str, icon: str = "circle-question-mark", is_open: bool = False) -> SafeString:
     """Why we ask, an example, the meaning of a word: folded until wanted."""
     return format_html(
-        '<details class="explain"><summary>{}<span>{}</span></summary><div>{}</div></details>',
+        '<details class="explain"{}><summary>{}<span>{}</span></summary><div>{}</div></details>',
+        mark_safe(" open") if is_open else "",
         marks.icon(icon),
         summary,
         content,
