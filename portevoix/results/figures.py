@@ -91,7 +91,7 @@ def for_everyone(programme, *, at: datetime) -> dict[str, object]:
         median, sample = median_days_to_answer(programme)
         kept = {"median": median, "sample": sample, "overdue": overdue(programme, at=at)}
         cache.set(key, kept, KEPT_SECONDS)
-    return {"whole": whole(programme), **kept}
+    return {"whole": whole(programme), "kept_seconds": KEPT_SECONDS, **kept}
 
 
 def by_addressee(programme, *, at: datetime, kind: str = "") -> list[AddresseeLine]:
