@@ -1,4 +1,4 @@
-"""Counting in working days: pure functions, no request, no clock.
+"""Counting in working days: no request, no clock.
 
 A working day is neither a Saturday, a Sunday, a French public holiday (of the subdivision
 when one is given, e.g. "57" for Alsace-Moselle), nor a day of a closed period of the programme.
@@ -6,31 +6,22 @@ when one is given, e.g. "57" for Alsace-Moselle), nor a day of a closed period o
 
 import datetime
 from collections.abc import Callable
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
+from .public_holidays import public_holidays
 
 PARIS = ZoneInfo("Europe/Paris")
 END_OF_DAY = datetime.time(23, 59, 59)
 LONGEST_CLOSURE_DAYS = 3660
 
 
-@lru_cache(maxsize=256)
-def _public_holidays(year: int, subdivision: str) -> frozenset[datetime.date]:
-    return frozenset(holidays.country_holidays("FR", subdiv=subdivision or None, years=year))
-
-
 def calendar_of(programme) -> Callable[[datetime.date], bool]:
     """A function telling whether a date is a working day of this programme (one query, if not prefetched)."""
     closed = [(period.starts_on, period.ends_on) for period in programme.closedperiod_set.all()]
+    holidays = public_holidays(programme.holidays_subdivision)
 
     def is_working(day: datetime.date) -> bool:
-        return (
-            day.weekday() < 5
-            and day not in _public_holidays(day.year, programme.holidays_subdivision)
-            and not any(start <= day <= end for start, end in closed)
-        )
+        return day.weekday() < 5 and day not in holidays and not any(start <= day <= end for start, end in closed)
 
     return is_working
 

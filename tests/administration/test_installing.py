@@ -85,7 +85,7 @@ def test_everything_of_the_folder_is_there_signed_by_the_system_and_dated_today(
     cohort = Cohort.objects.get()
     mandate = Mandate.objects.get()
     assert [theme.slug for theme in programme.themes] == ["transports", "logement"]
-    assert word(programme, "delegate", "the") == "l'ambassadrice"
+    assert word(programme, "delegate", "the") == "l’ambassadrice"
     assert (programme.take_charge_days, programme.answer_days) == (3, 15)
     assert Territory.objects.get(code="35").path == "region-53/department-35/"
     assert (cohort.name, cohort.starts_on, cohort.headcount) == (

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import holidays
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -82,6 +81,8 @@ def _field(model, name, value, where):
 
 
 def _check_subdivision(subdivision):
+    import holidays  # 18 MB that only an installation needs
+
     known = holidays.country_holidays("FR").subdivisions
     if subdivision and subdivision not in known:
         why = _("This subdivision is not known. Those that are: %(known)s.") % {"known": ", ".join(known)}
