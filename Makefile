@@ -18,7 +18,7 @@ run: .venv/.production ## Run the demonstration and print its address (PORT=8000
 
 install: .venv/.production ## Install what a real site needs, and start nothing
 
-demo: .venv/.production ## Reset the demonstration to its first day
+demo: .venv/.production ## Empty the demonstration and build it again
 	@DEMO=1 $(PYTHON) manage.py demo --reset
 
 test: .venv/.development ## Run the tests: SQLite, PostgreSQL and the browser where they are found

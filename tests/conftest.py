@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings as hypothesis
 
 from portevoix.kit import clock
@@ -56,9 +57,10 @@ def nothing_caught(nets):
 
 @pytest.fixture(autouse=True)
 def nothing_left_over():
-    """Processes keep programmes and limits for a few seconds; tests do not."""
+    """Processes keep programmes and limits for a few seconds, threads the last page's language; tests do not."""
     directory.forget()
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
     yield
     directory.forget()
 

@@ -18,7 +18,7 @@ from .periodic import tick
 
 logger = logging.getLogger(__name__)
 
-# Retry after 1, 5, 30 min, 2 h, then every 6 h; given up after three days (reliability promise 5):
+# Retry after 1, 5, 30 min, 2 h, then every 6 h; given up after three days:
 # the 17th attempt is the first past 72 h.
 BACK_OFF_MINUTES = (1, 5, 30, 120)
 LATER_MINUTES = 360

@@ -12,10 +12,12 @@ class Programme(models.Model):
     region = models.CharField(max_length=120, blank=True)
     host = models.CharField(max_length=253, blank=True, help_text=_("The host name that leads to this programme."))
     is_default = models.BooleanField(default=False)
+    # Invented, or replayed from open data: the demonstration's reset may empty it, and no other.
+    is_demonstration = models.BooleanField(default=False)
     pitch = models.TextField(help_text=_("What this is, in two sentences."))
     pitch_en = models.TextField(blank=True)
     notice = models.TextField(blank=True, help_text=_("A line shown on every page, e.g. the source of replayed texts."))
-    # Working days from the day an addressee receives a sheet (reliability promise 8).
+    # Working days from the day an addressee receives a sheet.
     take_charge_days = models.PositiveSmallIntegerField(default=5, validators=[MinValueValidator(1)])
     answer_days = models.PositiveSmallIntegerField(default=20, validators=[MinValueValidator(1)])
     # ISO 3166-2 subdivision whose public holidays count besides the national ones ("" = national).

@@ -299,7 +299,7 @@ class DetailsRequest(models.Model):
 
 
 class Answer(models.Model):
-    """What an addressee owes: explanations, whether or not there is a solution (mission, system 3)."""
+    """What an addressee owes: explanations, whether or not there is a solution."""
 
     class Outcome(models.TextChoices):
         SOLUTION = "solution", _("a solution")

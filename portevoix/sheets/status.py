@@ -1,4 +1,4 @@
-"""The four statuses of the mission, derived from what happened; nobody types them.
+"""The four statuses of a sheet, derived from what happened; nobody types them.
 
 Pure: no request, no clock, no query.
 """
@@ -46,7 +46,7 @@ def derive(states: Iterable[str], *, is_settled: bool, is_abandoned: bool) -> St
     """The status of a sent sheet from its referrals' states and the class's own word.
 
     *Answered* when at least one addressee has answered and none still owes an answer; the class's
-    word (settled, abandoned) comes before. Source: mission, system 3.
+    word (settled, abandoned) comes before.
     """
     if is_settled:
         return Status.SETTLED

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from lucide.templatetags.lucide import lucide
 
+from config.environment import WrongSetting
 from portevoix.accounts.models import SYSTEM_EMAIL, User
 from portevoix.administration.demonstration import building, texts
 from portevoix.administration.demonstration.moments import CLOSES, OPENS, Agenda
@@ -22,10 +23,12 @@ from portevoix.kit import clock
 from portevoix.notifications.models import Mail
 from portevoix.organisations.competence import Reason
 from portevoix.organisations.models import Organisation, Territory
+from portevoix.programmes.models import Programme
 from portevoix.programmes.working_days import PARIS
 from portevoix.sheets.models import Answer, DetailsRequest, Referral, Sheet, Step
 from portevoix.sheets.status import State, Status
 from portevoix.timeline.models import Entry
+from tests.factories import ProgrammeFactory
 
 SLICE = 48
 TODAY = datetime.date(2026, 11, 23)
@@ -180,6 +183,20 @@ def test_nothing_is_built_nor_emptied_outside_a_demonstration(settings, options)
         call_command("demo", *options)
 
     assert User.objects.filter(email=SYSTEM_EMAIL).exists()
+
+
+@pytest.mark.parametrize("options", [[], ["--reset"]])
+@pytest.mark.django_db
+def test_a_real_programme_is_never_emptied_nor_opened(settings, options):
+    settings.DEMO = True
+    real = ProgrammeFactory(name="À voix haute", is_default=True)
+
+    with pytest.raises(CommandError, match="À voix haute"):
+        call_command("demo", *options)
+    with pytest.raises(WrongSetting, match="À voix haute"):
+        call_command("prepare")
+
+    assert list(Programme.objects.all()) == [real]
 
 
 class TestPlan:

@@ -33,6 +33,11 @@ def exists() -> bool:
     return Programme.objects.filter(slug=texts.programme()["slug"]).exists()
 
 
+def real_programmes() -> list[str]:
+    """The names of what nobody invented: beside them there is no demonstration, and no reset."""
+    return list(Programme.objects.filter(is_demonstration=False).order_by("pk").values_list("name", flat=True))
+
+
 def build(*, say: Say = print, most: int | None = None) -> int:
     """Build everything as of today; returns how many sheets. `most` keeps a slice of the texts.
 

@@ -19,7 +19,9 @@ MANDATE_AFTER_DAYS = 8
 def lay(today: datetime.date) -> Region:
     """Everything but the sheets, dated as it happened."""
     ready = _morning(today - datetime.timedelta(days=READY_DAYS))
-    return _Foundations(folder.load(texts.FOLDER, today=today), at=ready).install(is_default=True)
+    return _Foundations(folder.load(texts.FOLDER, today=today), at=ready).install(
+        is_default=True, is_demonstration=True
+    )
 
 
 class _Foundations(Installer):

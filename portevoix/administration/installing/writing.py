@@ -63,9 +63,9 @@ class Installer:
         return self.at
 
     @transaction.atomic
-    def install(self, *, is_default: bool) -> Region:
+    def install(self, *, is_default: bool, is_demonstration: bool = False) -> Region:
         """Raises Wrong when the programme is already there."""
-        fields = self.folder.settings.fields | {"is_default": is_default}
+        fields = self.folder.settings.fields | {"is_default": is_default, "is_demonstration": is_demonstration}
         _require_room(fields)
         self.region = Region(programmes.create(by=self.system, **fields))
         self._calendar_words_and_themes()

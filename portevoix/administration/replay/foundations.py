@@ -107,6 +107,7 @@ def _programme(system):
         by=system,
         slug=SLUG,
         name=NAME,
+        is_demonstration=True,
         region="Paris",
         pitch=wording.PITCH,
         pitch_en=wording.PITCH_EN,

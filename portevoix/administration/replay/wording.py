@@ -7,7 +7,8 @@ from .source import Project
 UNKNOWN = "Non renseigné dans les données d'origine."
 NOTICE = (
     "Projets et suites réels : Ville de Paris, « Budget participatif, projets lauréats », "
-    "Open Database License (ODbL). Groupes, comptes, délais et jours exacts sont des conventions du rejeu."
+    "Open Database License (ODbL). Groupes, comptes et jours exacts sont des conventions du rejeu : ici, « réglé » "
+    "veut dire que la Ville annonce le projet fini. Personne ne s’est exprimé, et aucun délai n’était dû."
 )
 PITCH = (
     "Depuis 2014, les habitantes et habitants de Paris proposent des projets pour leur arrondissement, et votent. "

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_default", models.BooleanField(default=False)),
+                ("is_demonstration", models.BooleanField(default=False)),
                 ("pitch", models.TextField(help_text="What this is, in two sentences.")),
                 ("pitch_en", models.TextField(blank=True)),
                 (

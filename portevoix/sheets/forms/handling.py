@@ -7,6 +7,7 @@ from portevoix.kit import text
 from portevoix.kit.forms import LongTextField, RadioCards
 from portevoix.organisations.models import Organisation
 from portevoix.sheets.models import HEADING_LENGTH, Answer, Step
+from portevoix.sheets.operations import ANSWER_FIELDS
 
 from .submission import SubmissionForm
 
@@ -150,9 +151,7 @@ class AnswerForm(SubmissionForm):
 def draft_of(form):
     """What was typed, as it stands: a draft may be half written, too long, without a date."""
     typed = {name: (form.data.get(name) or "").replace("\r\n", "\n").replace("\0", "") for name in form.fields}
-    texts = {
-        name: typed[name][:DRAFT_LENGTH] for name in ("understood", "decision", "obstacle", "next_step", "contact")
-    }
+    texts = {name: typed[name][:DRAFT_LENGTH] for name in ANSWER_FIELDS if name not in ("outcome", "next_step_date")}
     outcome = typed["outcome"] if typed["outcome"] in Answer.Outcome.values else ""
     return {**texts, "outcome": outcome, "next_step_date": _date(typed["next_step_date"])}
 

@@ -19,6 +19,11 @@ class Command(BaseCommand):
             raise CommandError(
                 "This is not a demonstration. Set DEMO=1 if you want one: `--reset` empties the database."
             )
+        if real := building.real_programmes():
+            raise CommandError(
+                f"This database holds a real programme ({', '.join(real)}): nothing was changed. "
+                "Set PORTEVOIX_DATA to another folder, or DATABASE_URL to another database."
+            )
         if building.exists() and not reset:
             self.say("The demonstration is already there; nothing was changed. --reset builds it again.")
             return

@@ -33,6 +33,11 @@ class Command(BaseCommand):
         with one_at_a_time():
             self.migrate()
             self.collect_static_files()
+            if settings.DEMO and (real := building.real_programmes()):
+                raise WrongSetting(
+                    f"this database holds a real programme ({', '.join(real)}): a demonstration would open its doors. "
+                    "Leave DEMO out (`.venv/bin/python -m portevoix serve`), or set PORTEVOIX_DATA to another folder."
+                )
             if settings.DEMO and not building.exists():
                 self.say("Filling the demonstration, once, under a minute…")
                 call_command("demo", stdout=self.stdout)
