@@ -44,6 +44,8 @@ def _without_lock(locks):
     def unanswered(referral):
         found = locked_referral(referral)
         with connection.cursor() as cursor:
+            # The draft that the two share would stop the second one before the lock does.
+            cursor.execute("DELETE FROM sheets_answerdraft WHERE referral_id = %s", [found.pk])
             cursor.execute("DELETE FROM sheets_answer WHERE referral_id = %s", [found.pk])
         if found.state == "answered":
             found.state = "taken"
