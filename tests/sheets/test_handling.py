@@ -212,13 +212,14 @@ def test_an_answered_referral_shows_its_answer(client, agent, referral):
     assert answer.decision.replace("'", "&#x27;") in page
 
 
-def test_the_desk_finds_another_organisation_and_passes_the_sheet_on(client, desk_member, programme, referral):
+@pytest.mark.parametrize("words", ["lignes", "METROPOLE", "metropole service"])
+def test_the_desk_finds_another_organisation_and_passes_the_sheet_on(client, desk_member, programme, referral, words):
     client.force_login(desk_member)
     other = OrganisationFactory(programme=programme, name="Métropole, service des lignes")
     url = f"/traiter/{referral.pk}/transmettre/"
 
-    found = client.get(f"{url}?q=lignes").content.decode()
-    response = client.post(url, {"q": "lignes", "to": other.pk, "reason": "La ligne est à elle.", "key": uuid.uuid4()})
+    found = client.get(url, {"q": words}).content.decode()
+    response = client.post(url, {"q": words, "to": other.pk, "reason": "La ligne est à elle.", "key": uuid.uuid4()})
 
     assert f'value="{other.pk}"' in found
     assert response.status_code == 302

@@ -19,6 +19,7 @@ from portevoix.organisations.models import Organisation
 from portevoix.organisations.permissions import is_facilitator, organisations_of
 from portevoix.programmes.working_days import calendar_of
 from portevoix.sheets import operations, permissions
+from portevoix.sheets.addressees import search
 from portevoix.sheets.forms.handling import PassOnForm, QuestionForm, StepForm, TakeForm
 from portevoix.sheets.models import AnswerDraft, Referral
 from portevoix.sheets.reading import Addressee
@@ -27,7 +28,6 @@ from portevoix.timeline.operations import once
 
 PAGE = 50
 IN_A_SECTION = 20
-FOUND_AT_MOST = 20
 DIGITS_OF_A_PAGE = 6
 
 
@@ -258,13 +258,13 @@ def _able(referral, query, chosen):
     """Organisations that could receive the sheet: those found, else those the table names."""
     sheet = referral.sheet
     able = Organisation.objects.within(sheet.programme_id).active().exclude(referrals__sheet=sheet)
+    programme = referral.organisation.programme
     if query:
-        words = Q(name__icontains=query) | Q(trade_name__icontains=query) | Q(town__icontains=query)
-        found = able.filter(words).order_by("name").values_list("pk", flat=True)[:FOUND_AT_MOST]
+        found = [organisation.pk for organisation in search(programme, query)]
     else:
-        proposals = competent(referral.organisation.programme, sheet.theme, sheet.territory, sheet.cohort.provider)
+        proposals = competent(programme, sheet.theme, sheet.territory, sheet.cohort.provider)
         found = [proposal.organisation.pk for proposal in proposals]
-    found = list(found) + ([int(chosen)] if chosen.isdecimal() and len(chosen) < 19 else [])
+    found += [int(chosen)] if chosen.isdecimal() and len(chosen) < 19 else []
     return able.filter(pk__in=found).order_by("name")
 
 
