@@ -66,7 +66,7 @@ def _count_sending(*drafts):
         client.cookies["sessionid"], client.cookies["csrftoken"] = session, CSRF
         with CaptureQueriesContext(connection) as asked:
             key = client.get(address).context["form"]["key"].value()
-            sent = client.post(address, {"key": str(key), "version": "1"})
+            sent = client.post(address, {"key": str(key), "version": "1", "unapproved_reason": "Banc d'essai."})
         assert sent.status_code == 302, sent
     return _number(asked)
 

@@ -31,8 +31,7 @@ def _conditions(rounds, seconds, lasted):
     now = datetime.datetime.now(datetime.UTC)
     return [
         f"Written by `make bench` on {now:%Y-%m-%d} in {lasted / 60:.0f} min, commit {_commit()}; do not edit.",
-        f"{_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; "
-        f"Python {platform.python_version()}, Django {version('django')}, granian {version('granian')}.",
+        *conditions_of_the_machine(),
         "",
         f"Porte-Voix and the floor (`bench/floor.py`) run behind the same server, {WEB_WORKERS} workers of "
         f"{WEB_THREADS} threads, on the same engine. Pages are asked without compression, which the floor does not "
@@ -41,6 +40,13 @@ def _conditions(rounds, seconds, lasted):
         f"{seconds:g} s alone and {2 * seconds:g} s at {CLIENTS} clients for each page; medians, and the spread of "
         f"the rounds (largest less smallest, over the median).",
     ]
+
+
+def conditions_of_the_machine():
+    yield (
+        f"{_processor()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the end; "
+        f"Python {platform.python_version()}, Django {version('django')}, granian {version('granian')}."
+    )
 
 
 def _aims(verdicts):

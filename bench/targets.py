@@ -70,7 +70,7 @@ def _get(address: str) -> str:
 
 
 def _send(address: str, session: str) -> str:
-    form = {"csrfmiddlewaretoken": CSRF, "key": str(uuid.uuid4()), "version": "1"}
+    form = {"csrfmiddlewaretoken": CSRF, "key": str(uuid.uuid4()), "version": "1", "unapproved_reason": "Banc"}
     return _posted(address, urlencode(form), cookie=f"Cookie: csrftoken={CSRF}; sessionid={session}\r\n")
 
 

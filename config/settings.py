@@ -23,10 +23,13 @@ INSTALLED_APPS = [
     "portevoix.portal",
     "portevoix.administration",
     "portevoix.results",
+    "portevoix.boards",
     "portevoix.sheets",
     "portevoix.delegates",
     "portevoix.organisations",
     "portevoix.notifications",
+    "portevoix.traces",
+    "portevoix.media",
     "portevoix.timeline",
     "portevoix.jobs",
     "portevoix.programmes",
@@ -86,6 +89,9 @@ FORM_RENDERER = "portevoix.kit.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": services.cache()}
 TASKS = {"default": {"BACKEND": "portevoix.jobs.backend.DatabaseBackend", "QUEUES": []}}
+MEDIA_FOLDER = DATA / "media"
+# Empty: the system's ffmpeg or the one we bring; no draft of what recordings say.
+FFMPEG, SPEECH_MODEL = env.text("FFMPEG"), env.text("SPEECH_MODEL")
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
@@ -155,7 +161,10 @@ SECURE_CSP: dict[str, list[str]] = {
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
+    # A voice is listened to before it is sent: it has no address yet.
+    "media-src": [CSP.SELF, "blob:"],
     "connect-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],

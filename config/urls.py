@@ -7,6 +7,7 @@ from portevoix.accounts.views import choose_language
 urlpatterns = [
     path("langue/", choose_language, name="set_language"),
     path("connexion/", include("portevoix.accounts.urls")),
+    path("", include("portevoix.boards.urls")),
     path("", include("portevoix.sheets.urls")),
     path("", include("portevoix.results.urls")),
     path("", include("portevoix.organisations.urls")),

@@ -25,8 +25,10 @@ OTHER_NAMES = {"account_login", "account_signup", "account_inactive"}
 METHODS_OF_THE_FRAMEWORK = {
     *("set_language", "account_request_login_code", "account_confirm_login_code", "account_logout"),
 }
+SENDING = {"POST", "PATCH"}
+PIECE = "application/offset+octet-stream"
 # Writing the history is part of an operation, which has asked already.
-HISTORY = {"timeline.record", "timeline.once"}
+HISTORY = {"timeline.record", "timeline.once", "traces.link"}
 
 
 @pytest.fixture
@@ -41,8 +43,11 @@ def answer_to(page, world, actor, *, method=None, place=None, prefix=""):
     address = prefix + reverse(page.name, args=page.args_in(place)) + (f"?{query}" if query else "")
     client = world.client(actor)
     with transaction.atomic():
-        response = getattr(client, method.lower())(address, page.data(place) if method == "POST" else None)
+        sent = page.data(place) if method == page.method and method in SENDING else None
+        kind = {"content_type": PIECE} if method == "PATCH" else {}
+        response = getattr(client, method.lower())(address, sent, headers=page.headers(place), **kind)
         transaction.set_rollback(True)
+    response.close()
     return in_words(response)
 
 

@@ -2,12 +2,14 @@
 
 `kit/portevoix.css` and `kit/portevoix.js` do not exist in any folder: this finder joins them
 when they are asked for. `collectstatic` then copies, hashes and compresses them like any file.
-An app adds its own page styles by putting a file in `static/<app>/pages/`, in `@layer pages`.
+An app adds its own page styles by putting a file in `static/<app>/pages/`, in `@layer pages`; scripts
+that only its pages need are named in their order by `scripts` of its AppConfig, and make `<app>/<app>.js`.
 """
 
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +52,13 @@ def style_sheet() -> str:
 
 
 def script() -> str:
-    """Every behaviour; each file is a scope of its own."""
-    joined = _joined(SOURCES / "js" / f"{name}.js" for name in SCRIPTS)
+    """Every behaviour that any page may need."""
+    return _script(SOURCES / "js", SCRIPTS)
+
+
+def _script(folder: Path, names: Iterable[str]) -> str:
+    """Each file is a scope of its own."""
+    joined = _joined(folder / f"{name}.js" for name in names)
     return INDENT.sub("\n", JS_COMMENT_LINE.sub("", joined)).strip() + "\n"
 
 
@@ -59,7 +66,13 @@ def _joined(files: Iterable[Path]) -> str:
     return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
-BUNDLES = {"kit/portevoix.css": style_sheet, "kit/portevoix.js": script}
+def bundles() -> dict[str, Callable[[], str]]:
+    found: dict[str, Callable[[], str]] = {"kit/portevoix.css": style_sheet, "kit/portevoix.js": script}
+    for app in apps.get_app_configs():
+        if names := getattr(app, "scripts", ()):
+            folder = Path(app.path, "static", app.label, "js")
+            found[f"{app.label}/{app.label}.js"] = partial(_script, folder, names)
+    return found
 
 
 class BundleFinder(BaseFinder):
@@ -73,20 +86,20 @@ class BundleFinder(BaseFinder):
         return []
 
     def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
-        if path not in BUNDLES:
+        if path not in bundles():
             return []
         written = str(self._written(path))
         return [written] if find_all else written
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
-        for path in BUNDLES:
+        for path in bundles():
             self._written(path)
             yield path, self._storage
 
     def _written(self, path: str) -> Path:
         # Rewritten only when a source has changed, so that the file keeps its date.
         target = Path(self._folder.name, path)
-        content = BUNDLES[path]()
+        content = bundles()[path]()
         if not target.exists() or target.read_text(encoding="utf-8") != content:
             target.parent.mkdir(exist_ok=True)
             target.write_text(content, encoding="utf-8")

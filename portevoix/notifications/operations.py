@@ -85,3 +85,12 @@ def _queue(addressee, *, subject, body, at, priority=0, **fields):
     )
     send_mail.using(priority=priority).enqueue(mail.pk)
     return mail
+
+
+def forget_mailbox(email: str) -> None:
+    """Erase a mailbox that belongs to no account from the mails it received, and what they said."""
+    sent = Mail.objects.filter(recipient__iexact=email, user=None)
+    sent.filter(state=Mail.State.QUEUED).update(state=Mail.State.GIVEN_UP)
+    for mail in sent.order_by("pk"):
+        mail.recipient, mail.body, mail.last_error = f"{mail.pk}@erased{UNREACHABLE}", "", ""
+        mail.save(update_fields=["recipient", "body", "last_error"])

@@ -20,6 +20,8 @@ class Programme(models.Model):
     # Working days from the day an addressee receives a sheet.
     take_charge_days = models.PositiveSmallIntegerField(default=5, validators=[MinValueValidator(1)])
     answer_days = models.PositiveSmallIntegerField(default=20, validators=[MinValueValidator(1)])
+    # Calendar days after a sheet has left: the voices and photos of its class are then destroyed.
+    media_kept_days = models.PositiveSmallIntegerField(default=30, validators=[MinValueValidator(1)])
     # ISO 3166-2 subdivision whose public holidays count besides the national ones ("" = national).
     holidays_subdivision = models.CharField(max_length=20, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

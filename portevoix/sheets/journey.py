@@ -34,6 +34,8 @@ QUESTIONS = (
     Question("theme", ("theme",), _("The theme")),
     Question("lieu", ("territory", "place"), _("The place"), is_required=False),
 )
+# What a class can be asked in one sentence: the headings, not the theme nor the place.
+SPOKEN = tuple(question.slug for question in QUESTIONS[:4])
 ADDRESSEES = "destinataires"
 PROOFREADING = "relecture"
 SLUGS = (*(question.slug for question in QUESTIONS), ADDRESSEES, PROOFREADING)

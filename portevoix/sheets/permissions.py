@@ -19,6 +19,11 @@ def can_send(user, sheet, *, at):
     return can_edit(user, sheet, at=at)
 
 
+def can_consult(user, sheet, *, at):
+    """Ask the class whether the draft says what it lives, and count its hands."""
+    return can_edit(user, sheet, at=at)
+
+
 def is_addressee(user, referral):
     """One of the people of the organisation it was sent to, whatever became of it."""
     return referral.organisation.has_member(user)

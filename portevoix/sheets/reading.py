@@ -15,7 +15,7 @@ from . import permissions
 from .models import DetailsRequest, Referral, Sheet, SheetQuerySet
 
 # A draft's own history is the class's.
-PRIVATE_VERBS = ("sheets.drafted", "sheets.discarded")
+PRIVATE_VERBS = ("sheets.drafted", "sheets.discarded", "sheets.consulted", "sheets.hands_counted")
 
 
 def for_reading(sheets: SheetQuerySet) -> SheetQuerySet:

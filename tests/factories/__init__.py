@@ -16,13 +16,25 @@ from .actors import (
     TerritoryFactory,
     UserFactory,
 )
+from .boards import (
+    AgreementFactory,
+    BoardFactory,
+    ContactFactory,
+    ContributionFactory,
+    LinkFactory,
+    PassageFactory,
+    PhoneFactory,
+    VoteFactory,
+)
 from .kernel import EntryFactory, JobFactory, MailFactory, PeriodicFactory
+from .media import UploadFactory
 from .programme import ClosedPeriodFactory, ProgrammeFactory, TermFactory, ThemeFactory
 from .results import TallyFactory
 from .sheets import (
     AddresseeChoiceFactory,
     AnswerDraftFactory,
     AnswerFactory,
+    ConsultationFactory,
     DetailsRequestFactory,
     NumberingFactory,
     ReferralFactory,
@@ -32,21 +44,29 @@ from .sheets import (
 
 __all__ = [
     "AddresseeChoiceFactory",
+    "AgreementFactory",
     "AnswerDraftFactory",
     "AnswerFactory",
+    "BoardFactory",
     "ClosedPeriodFactory",
     "CohortFactory",
     "CompetenceFactory",
+    "ConsultationFactory",
+    "ContactFactory",
+    "ContributionFactory",
     "DetailsRequestFactory",
     "EnrolmentFactory",
     "EntryFactory",
     "JobFactory",
+    "LinkFactory",
     "MailFactory",
     "MandateFactory",
     "MembershipFactory",
     "NumberingFactory",
     "OrganisationFactory",
+    "PassageFactory",
     "PeriodicFactory",
+    "PhoneFactory",
     "ProgrammeFactory",
     "ReferralFactory",
     "SheetFactory",
@@ -55,5 +75,7 @@ __all__ = [
     "TermFactory",
     "TerritoryFactory",
     "ThemeFactory",
+    "UploadFactory",
     "UserFactory",
+    "VoteFactory",
 ]

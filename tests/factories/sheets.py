@@ -4,10 +4,12 @@ import factory
 from factory.django import DjangoModelFactory
 
 from portevoix.kit import clock
+from portevoix.sheets import class_word
 from portevoix.sheets.models import (
     AddresseeChoice,
     Answer,
     AnswerDraft,
+    Consultation,
     DetailsRequest,
     Numbering,
     Referral,
@@ -153,3 +155,15 @@ class AnswerFactory(DjangoModelFactory):
         if not sheet.referrals.open().exists() and sheet.status == "in_progress":
             Sheet.objects.filter(pk=sheet.pk).update(status="answered", answered_at=answer.given_at)
             sheet.refresh_from_db()
+
+
+class ConsultationFactory(DjangoModelFactory):
+    """Open, about the text as it stands."""
+
+    class Meta:
+        model = Consultation
+
+    sheet = factory.SubFactory(SheetFactory)
+    fingerprint = factory.LazyAttribute(lambda o: class_word.fingerprint(o.sheet))
+    asked_by = factory.SelfAttribute("sheet.drafted_by")
+    asked_at = factory.LazyFunction(clock.now)

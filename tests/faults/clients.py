@@ -53,7 +53,9 @@ class Person:
             time.sleep(0.05)
 
     def send(self, draft: int, *, over: threading.Event) -> None:
-        self.insist("sheets.sent", f"/fiches/brouillons/{draft}/relecture/", over=over, version="1")
+        self.insist(
+            "sheets.sent", f"/fiches/brouillons/{draft}/relecture/", over=over, version="1", unapproved_reason="Panne."
+        )
 
     def start(self, cohort: str, *, over: threading.Event) -> None:
         self.insist("sheets.drafted", f"/ma-classe/{cohort}/commencer/", over=over)

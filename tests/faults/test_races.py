@@ -41,9 +41,14 @@ def send_many_times(site):
 
     started = all_at_once([lambda: person.post(start, key=key)] * AT_ONCE)
     key_of_sending = str(uuid.uuid4())
-    sent = all_at_once([lambda: person.post(send, key=key_of_sending, version="1")] * AT_ONCE)
+    sent = all_at_once(
+        [lambda: person.post(send, key=key_of_sending, version="1", unapproved_reason="Panne.")] * AT_ONCE
+    )
     site.manage("tomorrow")
-    again = [person.post(start, key=key), person.post(send, key=key_of_sending, version="1")]
+    again = [
+        person.post(start, key=key),
+        person.post(send, key=key_of_sending, version="1", unapproved_reason="Panne."),
+    ]
     site.stop_serving()
     return started + again[:1], sent + again[1:], site.manage("census")
 

@@ -82,6 +82,7 @@ def send(delegate):
     for text in TEXTS.values():
         assert text in shown
     assert "Benkaddour" not in shown
+    delegate.page.fill("textarea[name=unapproved_reason]", "Nous en avons parlé tous ensemble.")
     delegate.press("main form button.loud")
     reference = re.search(r"/fiches/(\d{4}-\d{4})/recu/", delegate.page.url)[1]
     assert reference in delegate.text()

@@ -28,10 +28,10 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def layers() -> list[str]:
-    """The apps, top to bottom, as `.importlinter` lists them."""
+    """The apps, top to bottom, as `.importlinter` lists them; siblings of one line after each other."""
     contracts = configparser.ConfigParser()
     contracts.read(ROOT / ".importlinter", encoding="utf-8")
-    return contracts["importlinter:contract:layers"]["layers"].split()
+    return contracts["importlinter:contract:layers"]["layers"].replace("|", " ").split()
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:

@@ -18,13 +18,17 @@ ACTORS = {
     "other_agent": "an agent of a service that did not receive the sheet",
     "facilitator": "a facilitator of the programme",
     "coordinator": "the coordinator of the programme",
+    "phone": "a telephone that came in on the board of the class, with its code",
+    "other_phone": "a telephone of the board of another class",
     "foreign_delegate": "the delegate of a class of another programme",
     "foreign_agent": "an agent of a service of another programme",
     "foreign_facilitator": "a facilitator of another programme",
 }
 
 EVERYONE = frozenset(ACTORS)
-NOT_SIGNED_IN = frozenset({"visitor", "disabled_delegate", "disabled_agent"})
+PHONE = frozenset({"phone"})
+PHONES = PHONE | {"other_phone"}
+NOT_SIGNED_IN = frozenset({"visitor", "disabled_delegate", "disabled_agent"}) | PHONES
 SIGNED_IN = EVERYONE - NOT_SIGNED_IN
 NOBODY: frozenset[str] = frozenset()
 

@@ -6,11 +6,16 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.nets.sources import ROOT
 
-from . import directory, portal, sheets
+from . import boards, directory, portal, sheets
 from .actors import ACTORS, in_words
 
 FILE = ROOT / "docs" / "permissions.md"
-TABLES = {"Sheets": sheets, "Home, figures and demonstration": portal, "People and organisations": directory}
+TABLES = {
+    "Sheets": sheets,
+    "The board of a class": boards,
+    "Home, figures and demonstration": portal,
+    "People and organisations": directory,
+}
 PAGES = [page for table in TABLES.values() for page in table.PAGES]
 OPERATIONS = [operation for table in TABLES.values() for operation in table.OPERATIONS]
 INTRODUCTION = """\

@@ -10,6 +10,7 @@ from .actors import (
     DELEGATES,
     DESK,
     EVERYONE,
+    NOBODY,
     SIGNED_IN,
     STAFF,
 )
@@ -62,6 +63,8 @@ def answer(place):
 def typed_answer(place):
     return {**answer(place), **key(place), "version": 0}
 
+
+ALOUD = "La classe en a parlé ce matin."
 
 PAGES = [
     Page(name="sheets:list", what="Read the list of sheets", allowed=EVERYONE),
@@ -137,7 +140,7 @@ PAGES = [
         what="Send the sheet",
         method="POST",
         args=draft,
-        data=lambda place: {**key(place), "version": place.draft.version},
+        data=lambda place: {**key(place), "version": place.draft.version, "unapproved_reason": ALOUD},
         allowed=DELEGATES,
         refused=READERS_OF_THE_CLASS,
     ),
@@ -312,10 +315,26 @@ OPERATIONS = [
         act=lambda place, **by: operations.discard(place.draft, **by),
     ),
     Operation(
+        name="sheets.consult",
+        allowed=DELEGATES,
+        act=lambda place, **by: operations.consult(place.draft, **by),
+    ),
+    Operation(
+        name="sheets.count_hands",
+        allowed=DELEGATES,
+        act=lambda place, **by: operations.count_hands(place.consultation, yes=9, no=1, **by),
+    ),
+    Operation(
+        name="sheets.tally_voices",
+        allowed=NOBODY,
+        by_system=True,
+        act=lambda place, by, at: operations.tally_voices(place.consultation, yes=9, no=1, by=by),
+    ),
+    Operation(
         name="sheets.send",
         allowed=DELEGATES,
         act=lambda place, **by: operations.send(
-            place.draft, addressees=[Proposal(place.service, Reason.THEME)], version=1, **by
+            place.draft, addressees=[Proposal(place.service, Reason.THEME)], version=1, unapproved_reason=ALOUD, **by
         ),
     ),
     Operation(

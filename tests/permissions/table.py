@@ -12,7 +12,7 @@ REFUSED = "refused (403)"
 ABSENT = "absent (404)"
 NO_METHOD = "no such method (405)"
 FOR_ANOTHER = "meant for somebody else (409)"
-WORDS = {200: YES, 302: YES, 403: REFUSED, 404: ABSENT, 405: NO_METHOD, 409: FOR_ANOTHER}
+WORDS = {200: YES, 201: YES, 204: YES, 302: YES, 403: REFUSED, 404: ABSENT, 405: NO_METHOD, 409: FOR_ANOTHER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,7 @@ class Page:
     data: Callable[[Place], dict] = lambda place: {}
     refusal: str = REFUSED
     query: str = ""
+    headers: Callable[[Place], dict] = lambda place: {}
     is_public: bool = False  # nobody is asked to sign in: strangers are told there is nothing
     is_demo: bool = False
 

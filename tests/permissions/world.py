@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.client import ClientHandler
 
 from portevoix.accounts.models import User
+from portevoix.boards.phones import COOKIE, digest
 from portevoix.kit import clock
 from portevoix.organisations.invitations import token_for
 from tests import factories as make
@@ -19,6 +20,8 @@ class Place:
 
     programme: object
     people: dict[str, User] = field(default_factory=dict)
+    # The secrets of telephones, by actor.
+    tokens: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
         self.theme = make.ThemeFactory(programme=self.programme)
@@ -30,6 +33,7 @@ class Place:
         self._add_class()
         self._add_staff()
         self._add_sheets()
+        self._add_board()
 
     def _organisation(self, **fields):
         return make.OrganisationFactory(programme=self.programme, **fields)
@@ -75,6 +79,22 @@ class Place:
             programme=self.programme, theme=self.theme, organisation=self.other_service
         )
         self.mail = make.MailFactory(programme=self.programme)
+
+    def _add_board(self):
+        """The class gathers words for its draft; one telephone of it spoke, and another class has a board too."""
+        self.consultation = make.ConsultationFactory(sheet=self.draft)
+        self.board = make.BoardFactory(cohort=self.cohort, sheet=self.draft)
+        far_class = self.people["other_delegate"].mandates.get().cohort
+        boards = {"phone": self.board, "other_phone": make.BoardFactory(cohort=far_class)}
+        self.tokens = {actor: f"{actor}-{board.key}" for actor, board in boards.items()}
+        phones = {
+            actor: make.PhoneFactory(board=board, token_digest=digest(self.tokens[actor]))
+            for actor, board in boards.items()
+        }
+        self.phone = phones["phone"]
+        self.said = make.ContributionFactory(board=self.board, phone=self.phone)
+        self.said_by_another = make.ContributionFactory(board=self.board, voiced=True)
+        self.upload = make.UploadFactory(owner=self.phone.owner_name)
 
     def _refer(self, **fields):
         """A sheet of the class, sent to the service."""
@@ -123,7 +143,9 @@ class World:
         """The browser of somebody; the site behind it is set up once, and each signs in once."""
         client, user = Client(), self.user(actor)
         client.handler = self.handler
-        if actor in self.cookies:
+        if actor in self.here.tokens:
+            client.cookies[COOKIE] = self.here.tokens[actor]
+        elif actor in self.cookies:
             client.cookies = copy.copy(self.cookies[actor])
         elif user is not None:
             client.force_login(user)
@@ -131,7 +153,7 @@ class World:
         return client
 
     def user(self, actor: str) -> User | None:
-        if actor == "visitor":
+        if actor == "visitor" or actor in self.here.tokens:
             return None
         if actor.startswith("foreign_"):
             return self.there.people[actor.removeprefix("foreign_")]

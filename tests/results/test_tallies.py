@@ -34,11 +34,16 @@ def agent_of(programme):
     return lambda organisation: organisation.membership_set.get().user
 
 
+ALOUD = "La classe en a parlé ce matin."
+
+
 def send(programme, services, *, at=None):
     sheet = SheetFactory(programme=programme)
     delegate = MandateFactory(cohort=sheet.cohort, starts_at=clock.now() - 200 * DAY).user
     addressees = [Proposal(organisation, Reason.THEME) for organisation in services]
-    return operations.send(sheet, addressees=addressees, by=delegate, at=at or clock.now()), delegate
+    return operations.send(
+        sheet, addressees=addressees, unapproved_reason=ALOUD, by=delegate, at=at or clock.now()
+    ), delegate
 
 
 def numbers(lines):

@@ -54,7 +54,9 @@ def send(programme, delegate, now):
         cohort = delegate.mandates.get().cohort
         sheet = SheetFactory(programme=programme, cohort=cohort, drafted_by=delegate)
         proposals = [Proposal(organisation, "theme") for organisation in organisations]
-        return operations.send(sheet, addressees=proposals, by=delegate, at=now)
+        return operations.send(
+            sheet, addressees=proposals, unapproved_reason="La classe en a parlé ce matin.", by=delegate, at=now
+        )
 
     return send
 

@@ -114,6 +114,9 @@ class TestChoosing:
         assert service.name in conflict.content.decode()
 
 
+SAID = {"unapproved_reason": "La classe en a parlé ce matin."}
+
+
 class TestProofreading:
     def test_shows_the_text_the_class_the_addressees_and_no_name(self, as_delegate, draft, service, proofreading):
         page = as_delegate.get(proofreading).content.decode()
@@ -137,7 +140,7 @@ class TestProofreading:
     ):
         page = as_delegate.get(proofreading)
 
-        answers = {send(as_delegate, proofreading, page).url for _again in range(20)}
+        answers = {send(as_delegate, proofreading, page, **SAID).url for _again in range(20)}
 
         sheet = Sheet.objects.get()
         assert answers == {reverse("sheets:receipt", args=[sheet.reference])}
@@ -148,7 +151,7 @@ class TestProofreading:
         page = as_delegate.get(proofreading)
         send(as_delegate, reverse("sheets:draft_question", args=[draft.pk, "causes"]), causes="Tout autre chose.")
 
-        answer = send(as_delegate, proofreading, page)
+        answer = send(as_delegate, proofreading, page, **SAID)
 
         assert answer.status_code == 409
         assert "Tout autre chose." in answer.content.decode()
@@ -156,13 +159,13 @@ class TestProofreading:
 
     def test_what_the_class_chose_is_what_receives_it(self, as_delegate, draft, service, choice, proofreading):
         send(as_delegate, choice, kept=[])
-        send(as_delegate, proofreading)
+        send(as_delegate, proofreading, **SAID)
 
         assert [r.reason for r in Sheet.objects.get().referrals.all()] == [Reason.NOBODY_ELSE]
 
     def test_once_sent_no_question_can_be_changed(self, as_delegate, draft, service, proofreading):
         page = as_delegate.get(reverse("sheets:draft_question", args=[draft.pk, "causes"]))
-        send(as_delegate, proofreading)
+        send(as_delegate, proofreading, **SAID)
 
         answer = as_delegate.post(reverse("sheets:draft_question", args=[draft.pk, "causes"]), fields_of(page))
 

@@ -16,7 +16,7 @@ from portevoix.programmes.models import Programme
 from portevoix.programmes.working_days import PARIS, calendar_of
 from portevoix.timeline import append_only
 
-from . import foundations, texts
+from . import board, foundations, texts
 from .addressees import Directory
 from .moments import Agenda
 from .planning import Casting, Life, Planner
@@ -87,6 +87,8 @@ def _write(*, say, most):
         worker.drain()
         if number % 250 == 0:
             say(f"  {scene.moment:%d/%m/%Y}: {number} of {len(scenes)}")
+    board.fill(region, agenda)
+    worker.drain()
     return len(plans)
 
 

@@ -5,6 +5,7 @@ order of their moments, as they would have happened.
 """
 
 import datetime
+import random
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,6 +26,15 @@ LATE_DAYS = (36, 58)
 LATE_ANSWERS = 20
 # A text answered too late needs a class that is still there to read it.
 LONGEST_DAYS = 75
+NOT_ASKED = (
+    "Nous en avons parlé tous ensemble ce matin, sans compter les voix.",
+    "La moitié de la classe est en stage. Les autres ont relu le texte.",
+)
+RESERVATIONS = (
+    "Quelques personnes disent que cela ne les touche pas tous les jours.",
+    "Certains pensent que la cause est ailleurs, sans savoir laquelle.",
+    "Une partie de la classe voudrait une solution plus rapide.",
+)
 HANDED_ON = "Ce service connaît le sujet et peut répondre à la classe."
 WEEK = datetime.timedelta(days=6)
 FINISHED = (Fate.ANSWERED, Fate.SETTLED)
@@ -174,9 +184,23 @@ class Story:
             by=by,
             at=at,
         )
-        self.sheet = sheets.send(self.sheet, addressees=routing.addressees(self.sheet), by=by, at=at)
+        self.sheet = sheets.send(
+            self.sheet, addressees=routing.addressees(self.sheet), **self._word_of_the_class(by, at), by=by, at=at
+        )
         found = {r.organisation_id: r for r in self.sheet.referrals.select_related("organisation")}
         self.referrals = [found[organisation.pk] for organisation in self.addressees]
+
+    def _word_of_the_class(self, by, at):
+        """Hands raised in the room; now and then the delegate says why nobody was asked."""
+        # A draw of its own: the rest of the story does not move when this part does.
+        draw = random.Random(self.plan.text["key"])  # noqa: S311  a story, not a secret
+        if draw.random() < 0.15:
+            return {"unapproved_reason": draw.choice(NOT_ASKED)}
+        people = max((self.cohort.headcount or 12) - draw.randint(0, 4), 1)
+        no = min(draw.choice((0, 0, 1, 2, 3)), (people - 1) // 2)
+        asked = sheets.consult(self.sheet, by=by, at=at)
+        sheets.count_hands(asked, yes=people - no, no=no, by=by, at=at)
+        return {"reservations": draw.choice(RESERVATIONS)} if no else {}
 
     def _hand_on(self, turn, at):
         self.referrals[turn] = sheets.pass_on(

@@ -17,7 +17,8 @@ FILE = "programme.json"
 TEXTS = ("slug", "name", "region", "host", "notice", "holidays_subdivision")
 PITCHES = {"fr": "pitch", "en": "pitch_en"}
 DEADLINES = {"take_charge_working_days": "take_charge_days", "answer_working_days": "answer_days"}
-KNOWN = (*TEXTS, "pitch", "deadlines", "closed_periods")
+KEPT = {"voices_and_photos_days": "media_kept_days"}
+KNOWN = (*TEXTS, "pitch", "deadlines", "kept", "closed_periods")
 # A period written as month and day comes back each of these years, counted from this one.
 YEARS = range(-2, 11)
 ANY_YEAR = 2023  # 29 February is not a day of every year
@@ -41,6 +42,7 @@ def read(folder: Path, *, today: datetime.date) -> Settings:
     pitch = said["pitch"] if isinstance(said["pitch"], dict) else {"fr": said["pitch"]}
     fields |= _fields(pitch, "pitch", PITCHES)
     fields |= _fields(said.get("deadlines", {}), "deadlines", DEADLINES)
+    fields |= _fields(said.get("kept", {}), "kept", KEPT)
     _check_subdivision(fields.get("holidays_subdivision", ""))
     return Settings(fields, _closures(said.get("closed_periods", []), today))
 

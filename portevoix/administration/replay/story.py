@@ -79,7 +79,14 @@ class Story:
         }
         sheet = sheets.save_draft(sheet, changes=changes, version=sheet.version, by=by, at=self.at)
         proposals = competence.competent(self.city.programme, sheet.theme, sheet.territory, self.city.organiser)
-        return sheets.send(sheet, addressees=proposals, by=by, at=self.at, key=key_of(project))
+        return sheets.send(
+            sheet,
+            addressees=proposals,
+            unapproved_reason=wording.NOBODY_ASKED,
+            by=by,
+            at=self.at,
+            key=key_of(project),
+        )
 
     def _brought_to_the_service(self, sheet):
         """What the table sent elsewhere, the desk passes on the next day."""

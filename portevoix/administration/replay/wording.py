@@ -5,6 +5,7 @@ import datetime
 from .source import Project
 
 UNKNOWN = "Non renseigné dans les données d'origine."
+NOBODY_ASKED = "Ce texte vient de données publiques. Personne n'a été consulté."
 NOTICE = (
     "Projets et suites réels : Ville de Paris, « Budget participatif, projets lauréats », "
     "Open Database License (ODbL). Groupes, comptes et jours exacts sont des conventions du rejeu : ici, « réglé » "

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from portevoix.accounts.models import User
 from portevoix.administration.demonstration import texts
+from portevoix.boards.models import Board
 from portevoix.kit.demonstration import demonstration_only
 
 VISITOR = "visitor"
@@ -58,7 +59,17 @@ def _shoes():
         if emails.get(key) in users
     ]
     visitor = Shoe(VISITOR, _("Visitor"), _("Read the sheets and their answers."), "eye", reverse("portal:home"))
-    return [visitor, *found]
+    return [visitor, *_telephone(), *found]
+
+
+def _telephone():
+    """The way of somebody without an account: the code of a board that is open."""
+    open_boards = Board.objects.exclude(code=None).filter(programme__is_default=True)
+    board = open_boards.order_by("-opened_at", "-pk").first()
+    if board is None:
+        return []
+    enter = reverse("boards:enter", args=[board.code])
+    return [Shoe("phone", _("Trainee with a phone"), _("Say what you live, with no account."), "smartphone", enter)]
 
 
 def _roles():

@@ -179,9 +179,38 @@ class ProofreadingForm(SubmissionForm):
     """The class sends what it has read: the version says which text that was."""
 
     version = VersionField()
+    reservations = LongTextField(
+        label=_("What some of the class miss in this text"),
+        help_text=_("In your own words, without any name. Everyone will read it under the sheet."),
+        limit_chars=Sheet._meta.get_field("reservations").max_length,
+        rows=3,
+        required=False,
+        depends=True,
+    )
+    unapproved_reason = LongTextField(
+        label=_("Why do you send it without asking the class?"),
+        help_text=_("For example: we spoke about it together this morning. Everyone will read it under the sheet."),
+        limit_chars=Sheet._meta.get_field("unapproved_reason").max_length,
+        rows=3,
+        required=False,
+        depends=True,
+    )
 
-    def __init__(self, data=None, *, sheet):
+    def __init__(self, data=None, *, sheet, asked=None):
+        """`asked`: the open consultation of the class about this text, if there is one."""
         super().__init__(data, initial={"version": sheet.version})
+        is_answered = asked is not None and asked.consulted > 0
+        if not is_answered or asked.recognised == asked.consulted:
+            del self.fields["reservations"]
+        if is_answered and asked.is_approval:
+            del self.fields["unapproved_reason"]
+        elif is_answered:
+            self.fields["unapproved_reason"].label = _("Why do you send it although most do not recognise themselves?")
+
+    @property
+    def word_of_the_class(self):
+        names = ("reservations", "unapproved_reason")
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
 
 
 def _spelt(value):

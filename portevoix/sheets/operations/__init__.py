@@ -2,6 +2,7 @@
 
 from .answer_drafts import ANSWER_FIELDS, save_answer_draft
 from .closing import abandon, settle
+from .consulting import consult, count_hands, tally_voices
 from .drafts import DRAFT_FIELDS, TITLE_LENGTH, choose_addressees, discard, save_draft, send, start, title_of
 from .handling import add_step, answer, ask_details, give_details, pass_on, take_charge
 
@@ -14,6 +15,8 @@ __all__ = [
     "answer",
     "ask_details",
     "choose_addressees",
+    "consult",
+    "count_hands",
     "discard",
     "give_details",
     "pass_on",
@@ -23,5 +26,6 @@ __all__ = [
     "settle",
     "start",
     "take_charge",
+    "tally_voices",
     "title_of",
 ]

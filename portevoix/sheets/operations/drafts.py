@@ -22,11 +22,12 @@ from portevoix.kit.conflict import Conflict
 from portevoix.organisations.competence import Proposal
 from portevoix.organisations.models import Organisation
 from portevoix.programmes.working_days import PARIS, add_working_days, calendar_of
-from portevoix.sheets import permissions
+from portevoix.sheets import class_word, permissions
 from portevoix.sheets.models import AddresseeChoice, Numbering, Referral, Sheet
 from portevoix.sheets.status import Status
 from portevoix.timeline.operations import record
 
+from .consulting import WORD_FIELDS, close_consultations, take_the_word_of_the_class
 from .locks import locked
 
 DRAFT_FIELDS = ("problem", "causes", "consequences", "solutions", "theme", "territory", "place")
@@ -65,6 +66,8 @@ def save_draft(sheet: Sheet, *, changes: Mapping[str, Any], version: int, by: Us
     if not saved:
         raise Conflict(Sheet.objects.get(pk=sheet.pk))
     sheet.refresh_from_db()
+    if set(class_word.HEADINGS) & set(changes):
+        close_consultations(sheet, at=at, of_another_text=True)
     if other_themes is not None:
         sheet.other_themes.set(theme for theme in other_themes if theme != sheet.theme)
     return sheet
@@ -118,11 +121,15 @@ def send(
     at: datetime.datetime,
     key: uuid.UUID | None = None,
     version: int | None = None,
+    reservations: str = "",
+    unapproved_reason: str = "",
 ) -> Sheet:
     """Publish a draft in the class's name and give each addressee its duty and dates.
 
-    Raises ValidationError when a heading, the theme or every addressee is missing, and Conflict
-    when somebody saved since `version`: nobody sends a text they have not read.
+    `reservations`: what some of the class find missing. `unapproved_reason`: why it leaves
+    without the class's approval; both become part of the sheet.
+    Raises ValidationError when a heading, the theme, every addressee or the word of the class is
+    missing, and Conflict when somebody saved since `version`: nobody sends a text they have not read.
     """
     sheet = locked(sheet)
     require(permissions.can_send(by, sheet, at=at))
@@ -130,11 +137,12 @@ def send(
         raise Conflict(sheet)
     addressees = list(addressees)
     _require_complete(sheet, addressees)
+    take_the_word_of_the_class(sheet, reservations=reservations, unapproved_reason=unapproved_reason, at=at)
     sheet.reference = _next_reference(sheet.programme_id, at)
     sheet.title = title_of(sheet.problem)
     sheet.sent_at = at
     sheet.status = Status.IN_PROGRESS
-    sheet.save(update_fields=["reference", "title", "sent_at", "status"])
+    sheet.save(update_fields=["reference", "title", "sent_at", "status", *WORD_FIELDS])
     is_working = calendar_of(sheet.programme)
     for proposal in addressees:
         Referral.objects.create(

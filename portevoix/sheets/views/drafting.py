@@ -145,6 +145,7 @@ def _show(request, sheet, question, form, *, status=200, came_back=False, theirs
     context = {
         "sheet": sheet,
         "question": question,
+        "spoken": journey.SPOKEN,
         "form": form,
         "came_back": came_back,
         "theirs": theirs,

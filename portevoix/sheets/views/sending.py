@@ -24,19 +24,21 @@ def draft_proofreading(request, pk):
         return redirect("sheets:receipt", sheet.reference)
     if not permissions.can_send(request.user, sheet, at=at):
         return refuse(request, sheet.cohort, at=at)
+    asked = sheet.consultations.filter(closed_at=None).first()
     if request.method == "GET":
-        return _show(request, sheet, ProofreadingForm(sheet=sheet), at=at)
-    form = ProofreadingForm(request.POST, sheet=sheet)
+        return _show(request, sheet, ProofreadingForm(sheet=sheet, asked=asked), asked, at=at)
+    form = ProofreadingForm(request.POST, sheet=sheet, asked=asked)
     if not form.is_valid():
-        return _show(request, sheet, form, at=at, status=422)
+        return _show(request, sheet, form, asked, at=at, status=422)
     try:
         entry = once(form.cleaned_data["key"], lambda: _send(request, sheet, form, at=at), by=request.user)
     except Conflict:
         sheet = own_sheet(request, pk)
-        return _show(request, sheet, ProofreadingForm(sheet=sheet), at=at, status=409)
+        asked = sheet.consultations.filter(closed_at=None).first()
+        return _show(request, sheet, ProofreadingForm(sheet=sheet, asked=asked), asked, at=at, status=409)
     except ValidationError as fault:
         form.add_error(None, fault)
-        return _show(request, sheet, form, at=at, status=422)
+        return _show(request, sheet, form, asked, at=at, status=422)
     return redirect("sheets:receipt", entry.subject.reference)
 
 
@@ -62,15 +64,17 @@ def _send(request, sheet, form, *, at):
         at=at,
         key=form.cleaned_data["key"],
         version=form.cleaned_data["version"],
+        **form.word_of_the_class,
     )
 
 
-def _show(request, sheet, form, *, at, status=200):
+def _show(request, sheet, form, asked, *, at, status=200):
     is_working = calendar_of(sheet.programme)
     missing = journey.missing(sheet)
     context = {
         "sheet": sheet,
         "form": form,
+        "asked": asked,
         "missing": missing,
         "addressees": addressees.addressees(sheet),
         "take_due_at": add_working_days(at, sheet.programme.take_charge_days, is_working),

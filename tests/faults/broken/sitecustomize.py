@@ -5,9 +5,11 @@ Python imports this by itself when the folder is on PYTHONPATH; PORTEVOIX_BROKEN
 
 import os
 import sys
+import time
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder
 
+GAP_SECONDS = 0.02
 BROKEN = os.environ.get("PORTEVOIX_BROKEN", "")
 
 
@@ -54,9 +56,45 @@ def _without_lock(locks):
     locks.locked_referral = unanswered
 
 
+def _with_a_gap(operations):
+    """Bytes first, then the row, as it is; the gap between them is widened, so that kills fall there too."""
+    write = operations._write
+
+    def write_then_pause(*args):
+        write(*args)
+        time.sleep(GAP_SECONDS)
+
+    operations._write = write_then_pause
+
+
+def _row_before_bytes(operations):
+    """The order that is easy to write by mistake: what is acknowledged is not yet on the disk."""
+    write, advance, sha256 = operations._write, operations._advance, operations._sha256
+    waiting = []
+
+    def write_what_waits():
+        for late in waiting:
+            write(*late)
+        waiting.clear()
+
+    def advance_then_write(*args, **row):
+        advance(*args, **row)
+        time.sleep(GAP_SECONDS)
+        write_what_waits()
+
+    operations._write = lambda *args: waiting.append(args)
+    operations._advance = advance_then_write
+    # The last piece is written in the right order, or its absence would show without any kill.
+    operations._sha256 = lambda file: write_what_waits() or sha256(file)
+    # It sees the hole that this leaves, and would go on from before it.
+    operations._require_bytes_before = lambda *args: None
+
+
 FAULTS = {
     "lease": ("portevoix.jobs.worker", _without_lease),
     "key": ("portevoix.timeline.operations", _without_key),
+    "gap": ("portevoix.media.operations", _with_a_gap),
+    "row before bytes": ("portevoix.media.operations", _row_before_bytes),
     "lock": ("portevoix.sheets.operations.locks", _without_lock),
 }
 

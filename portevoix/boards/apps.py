@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class BoardsConfig(AppConfig):
+    name = "portevoix.boards"
+    label = "boards"
+    # What its pages join in one script, in order; worker.js is the browser's, beside the page.
+    scripts = (
+        *("store", "server", "send", "parts", "item", "refused", "waiting", "outbox", "register"),
+        *("microphone", "panel", "recorder", "replace", "poll", "player"),
+    )

@@ -1,0 +1,246 @@
+"""The delegates listen, type up, put aside, and take the words of the class up in the sheet."""
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portevoix.boards import operations, passages, reading
+from portevoix.boards.forms import HandsForm, PutAsideForm, TakeUpForm, TypeUpForm
+from portevoix.boards.headings import HEADINGS, heading_at
+from portevoix.boards.models import Contribution, Passage, Vote
+from portevoix.kit import clock
+from portevoix.kit.conflict import Conflict
+from portevoix.sheets import operations as sheets
+from portevoix.sheets.forms.submission import SubmissionForm
+from portevoix.timeline.operations import once
+from portevoix.traces import operations as traces
+
+from .managing import opened_board
+from .speaking import page_number
+
+
+@require_http_methods(["GET", "POST"])
+def gather(request, slug, heading):
+    """One heading: what the class said, and the sheet's text that comes of it."""
+    board, refusal = opened_board(request, slug)
+    if refusal:
+        return refusal
+    heading = heading_at(heading)
+    if heading is None:
+        raise Http404
+    if not board.is_gathering:
+        messages.info(request, _("No sheet is being written for this board. Choose one first."))
+        return redirect("boards:manage", slug)
+    if request.method == "GET":
+        return _page(request, board, heading, _form(board))
+    form = TakeUpForm(request.POST)
+    if not form.is_valid():
+        return _page(request, board, heading, form, status=422)
+    try:
+        _take_up(request, board, heading, form)
+    except Conflict as conflict:
+        board.sheet = conflict.current
+        return _page(request, board, heading, _again(form, conflict.current), status=409)
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return _page(request, board, heading, form, status=422)
+    messages.success(request, _("It is in the sheet. Whoever said it sees it on their telephone."))
+    return redirect("boards:gather", slug, heading.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def contribution(request, slug, pk):
+    """One contribution: listen to it, type it up, put it aside or back."""
+    board, refusal = opened_board(request, slug)
+    if refusal:
+        return refusal
+    said = get_object_or_404(Contribution.objects.filter(board=board).kept().select_related("voice", "photo"), pk=pk)
+    if request.method == "GET":
+        return _one(request, board, said)
+    act = ACTS.get(request.POST.get("action", ""))
+    if act is None:
+        raise BadRequest
+    fault = act(request, said)
+    if fault is not None:
+        return fault
+    return redirect("boards:gather", slug, _heading_of(said).slug)
+
+
+@require_http_methods(["GET", "POST"])
+def consultation(request, slug):
+    """Ask the class about its text, read what it answers, count the hands."""
+    board, refusal = opened_board(request, slug)
+    if refusal:
+        return refusal
+    if not board.is_gathering:
+        messages.info(request, _("No sheet is being written for this board. Choose one first."))
+        return redirect("boards:manage", slug)
+    if request.method == "GET":
+        return _consultation(request, board)
+    act = {"ask": _ask, "hands": _count}.get(request.POST.get("action", ""))
+    if act is None:
+        raise BadRequest
+    return act(request, board) or redirect("boards:consultation", slug)
+
+
+def _take_up(request, board, heading, form):
+    chosen = [int(pk) for pk in request.POST.getlist("said") if pk.isascii() and pk.isdecimal() and len(pk) < 19]
+    said = Contribution.objects.filter(sheet=board.sheet, heading=heading.name, pk__in=chosen).kept()
+    key = form.cleaned_data["key"]
+    once(
+        key,
+        lambda: operations.take_up(
+            board.sheet,
+            heading=heading.name,
+            text=form.cleaned_data["text"],
+            contributions=said.select_related("board").order_by("pk"),
+            version=form.cleaned_data["version"],
+            by=request.user,
+            at=clock.now(),
+            key=key,
+        ),
+        by=request.user,
+    )
+
+
+def _type_up(request, said):
+    form = TypeUpForm(request.POST)
+    if not form.is_valid():
+        return _one(request, said.board, said, type_up=form, status=422)
+    operations.type_up(said, text=form.cleaned_data["transcript"], by=request.user, at=clock.now())
+    messages.success(request, _("What the voice says is written down."))
+    return None
+
+
+def _put_aside(request, said):
+    form = PutAsideForm(request.POST)
+    if not form.is_valid():
+        return _one(request, said.board, said, aside=form, status=422)
+    key, reason = form.cleaned_data["key"], form.cleaned_data["reason"]
+    once(
+        key,
+        lambda: operations.put_aside(said, reason=reason, by=request.user, at=clock.now(), key=key),
+        by=request.user,
+    )
+    messages.success(request, _("It is put aside. The class reads why, no longer the words."))
+    return None
+
+
+def _put_back(request, said):
+    operations.put_back(said, by=request.user, at=clock.now())
+    messages.success(request, _("It is back among the words of the class."))
+
+
+ACTS = {"type_up": _type_up, "put_aside": _put_aside, "put_back": _put_back}
+
+
+def _ask(request, board):
+    form = SubmissionForm(request.POST)
+    if not form.is_valid():
+        return _consultation(request, board, status=422)
+    key = form.cleaned_data["key"]
+    try:
+        once(key, lambda: sheets.consult(board.sheet, by=request.user, at=clock.now(), key=key), by=request.user)
+    except ValidationError as fault:
+        messages.error(request, " ".join(fault.messages))
+    return None
+
+
+def _count(request, board):
+    form, asked = HandsForm(request.POST), reading.open_consultation(board.sheet)
+    if asked is None or not form.is_valid():
+        return _consultation(request, board, hands=form, status=422)
+    said = dict(form.cleaned_data)
+    key = said.pop("key")
+    try:
+        once(
+            key,
+            lambda: sheets.count_hands(asked, **said, by=request.user, at=clock.now(), key=key),
+            by=request.user,
+        )
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return _consultation(request, board, hands=form, status=422)
+    messages.success(request, _("The hands are counted."))
+    return None
+
+
+def _page(request, board, heading, form, *, status=200):
+    at = clock.now()
+    said = Contribution.objects.filter(sheet=board.sheet, heading=heading.name).kept()
+    known = list(Passage.objects.filter(sheet=board.sheet, heading=heading.name).order_by("written_at", "pk"))
+    counts = reading.counts(board.sheet)
+    origins = traces.origins(*known) if known else {}
+    text = getattr(board.sheet, heading.name)
+    context = {
+        "board": board,
+        "sheet": board.sheet,
+        "heading": heading,
+        "tabs": [(h, counts.get(h.name, 0), h == heading) for h in HEADINGS],
+        "words": reading.words(board, said.shown(), at=at, page=page_number(request)),
+        "aside": list(said.exclude(put_aside_at=None).order_by("-put_aside_at", "-pk")[: reading.PAGE]),
+        "sentences": [
+            (sentence, sum(len(origins.get(p.pk, ())) for p in found))
+            for sentence, found in passages.aligned(text, known)
+        ],
+        "form": form,
+        "chosen": set(request.POST.getlist("said")),
+        "is_conflict": status == 409,
+    }
+    return render(request, "boards/gathering/gather.html", context, status=status)
+
+
+def _one(request, board, said, *, type_up=None, aside=None, status=200):
+    draft = said.transcript or (said.voice.draft_transcript if said.voice else "")
+    shown = reading.words(board, Contribution.objects.filter(pk=said.pk), at=clock.now()).said[0]
+    context = {
+        "board": board,
+        "shown": shown,
+        "said": said,
+        "heading": _heading_of(said),
+        "type_up": type_up or TypeUpForm(initial={"transcript": draft}),
+        "is_machine_draft": bool(draft) and not said.transcript,
+        "aside": aside or PutAsideForm(),
+        "form_at_fault": type_up or aside,
+    }
+    return render(request, "boards/gathering/contribution.html", context, status=status)
+
+
+def _consultation(request, board, *, hands=None, status=200):
+    asked = reading.open_consultation(board.sheet)
+    missing = []
+    if asked is not None:
+        missing = list(
+            Vote.objects.filter(consultation=asked).exclude(missing="").order_by("voted_at").values_list("missing")
+        )
+    context = {
+        "board": board,
+        "sheet": board.sheet,
+        "asked": asked,
+        "missing": [words for (words,) in missing],
+        "form": SubmissionForm(),
+        "hands": hands or HandsForm(initial=_counted(asked)),
+    }
+    return render(request, "boards/gathering/consultation.html", context, status=status)
+
+
+def _counted(asked):
+    return {} if asked is None else {"yes": asked.hands_yes, "no": asked.hands_no}
+
+
+def _form(board):
+    return TakeUpForm(initial={"version": board.sheet.version})
+
+
+def _again(form, current):
+    """The same sentence, to be added on top of what the other delegate saved."""
+    data = form.data.copy()
+    data["version"] = str(current.version)
+    return TakeUpForm(data)
+
+
+def _heading_of(said):
+    return next(heading for heading in HEADINGS if heading.name == said.heading)

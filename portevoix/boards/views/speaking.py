@@ -1,0 +1,230 @@
+"""The pages of a telephone: what is asked, what the class says, what one adds."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portevoix.accounts.models import User
+from portevoix.boards import operations, permissions, reading
+from portevoix.boards.forms import ContributionForm, CorrectionForm
+from portevoix.boards.headings import HEADINGS, heading_at
+from portevoix.boards.models import Contribution
+from portevoix.kit import clock
+from portevoix.kit.conflict import Conflict
+from portevoix.media import operations as media
+from portevoix.media.models import Upload
+from portevoix.timeline.models import Entry
+from portevoix.timeline.operations import once
+
+from .entering import on_board
+
+HISTORY = ("boards.media_destroyed", "boards.contacts_forgotten", "boards.gathering")
+OWN_AT_MOST = 20
+DIGITS_OF_A_PAGE = 6
+
+
+@require_http_methods(["GET"])
+@on_board
+def home(request, board, phone):
+    """The questions of today, one's own words, what became of those of before."""
+    at = clock.now()
+    asked = reading.open_consultation(board.sheet)
+    can_speak = permissions.can_speak(phone, board, today=localdate(at))
+    counts = reading.counts(board.sheet) if board.sheet else {}
+    own = Contribution.objects.filter(phone=phone).kept()
+    context = {
+        "board": board,
+        "phone": phone,
+        "can_speak": can_speak,
+        "is_over": board.is_over(localdate(at)),
+        "headings": [(heading, counts.get(heading.name, 0)) for heading in HEADINGS],
+        "asked": asked,
+        "vote": reading.vote_of(phone, asked),
+        "own": reading.words(board, own, at=at, phone=phone).said[:OWN_AT_MOST],
+        "became": reading.became(board),
+        "left_until": reading.destruction_date(board, board.sheet),
+        "history": Entry.objects.about(board).filter(verb__in=HISTORY).latest_first()[:OWN_AT_MOST],
+        "has_contact": hasattr(phone, "contact"),
+    }
+    return render(request, "boards/phone/home.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@on_board
+def question(request, board, phone, heading):
+    """One question: say, and read what the others say."""
+    heading = _heading(heading)
+    if request.method == "POST":
+        return _say(request, board, phone, heading)
+    return _question_page(request, board, phone, heading, ContributionForm(phone=phone))
+
+
+@require_http_methods(["GET"])
+@on_board
+def words(request, board, phone, heading):
+    """The part of the page that stays alive: what the class says under this heading."""
+    context = _words_context(request, board, phone, _heading(heading))
+    return render(request, "boards/parts/words.html", context)
+
+
+@require_POST
+@on_board
+def agree(request, board, phone, pk):
+    said = get_object_or_404(_readable(board), pk=pk)
+    agrees = request.POST.get("wish") != "no"
+    heading = next(heading for heading in HEADINGS if heading.name == said.heading)
+    try:
+        operations.agree(phone, said, agrees=agrees, at=clock.now())
+    except operations.Closed as closed:
+        messages.warning(request, str(closed))
+    except PermissionDenied:
+        messages.info(request, _("These are your own words: they already count."))
+    return redirect(f"{_question_url(board, heading)}#mot-{said.pk}")
+
+
+@require_http_methods(["GET", "POST"])
+@on_board
+def own(request, board, phone, pk):
+    """One's own words: correct them, or take them back."""
+    said = get_object_or_404(Contribution.objects.filter(phone=phone).select_related("sheet", "voice", "photo"), pk=pk)
+    if said.withdrawn_at is not None:
+        messages.success(request, _("Your words are taken back. Nobody reads them any more."))
+        return redirect(board)
+    if request.method == "GET":
+        form = CorrectionForm(initial={"text": said.text, "before": said.text})
+        return _own_page(request, board, said, form)
+    form = CorrectionForm(request.POST)
+    try:
+        if request.POST.get("action") == "take_back":
+            operations.take_back(phone, said, at=clock.now())
+            messages.success(request, _("Your words are taken back. Nobody reads them any more."))
+            return redirect(board)
+        if not form.is_valid():
+            return _own_page(request, board, said, form, status=422)
+        operations.correct(phone, said, **form.cleaned_data, at=clock.now())
+    except operations.Closed as closed:
+        return _own_page(request, board, said, form, status=409, problem=str(closed))
+    except Conflict as conflict:
+        again = CorrectionForm(initial={"text": form.cleaned_data["text"], "before": conflict.current.text})
+        return _own_page(request, board, conflict.current, again, status=409, theirs=conflict.current.text)
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return _own_page(request, board, said, form, status=422)
+    messages.success(request, _("Your words are corrected."))
+    return redirect(board)
+
+
+def _say(request, board, phone, heading):
+    form = ContributionForm(request.POST, request.FILES, phone=phone)
+    if not form.is_valid():
+        return _answer(request, board, phone, heading, form, status=422)
+    key = form.cleaned_data["key"]
+    try:
+        uploads = {kind: _upload(phone, form, kind) for kind in ("voice", "photo")}
+        once(
+            key,
+            lambda: operations.contribute(
+                phone, heading=heading.name, text=form.cleaned_data["text"], **uploads, at=clock.now(), key=key
+            ),
+            by=User.objects.system(),
+        )
+    except operations.Closed as closed:
+        return _answer(request, board, phone, heading, form, status=409, problem=str(closed))
+    except ValidationError as fault:
+        form.add_error(None, fault)
+        return _answer(request, board, phone, heading, form, status=422)
+    messages.success(request, _("Thank you. Your words are with your class."))
+    url = f"{_question_url(board, heading)}#mots"
+    return JsonResponse({"url": url}, status=201) if _wants_json(request) else redirect(url)
+
+
+def _upload(phone, form, kind):
+    """What came piece by piece, or the whole file of the plain form."""
+    sent = form.cleaned_data[f"{kind}_upload"]
+    if sent is not None or not form.cleaned_data[kind]:
+        return sent
+    key = uuid.uuid5(form.cleaned_data["key"], kind)
+    return media.receive_whole(
+        kind=Upload.Kind(kind), file=form.cleaned_data[kind], owner=phone.owner_name, key=key, at=clock.now()
+    )
+
+
+def _answer(request, board, phone, heading, form, *, status, problem=""):
+    """What was refused, and why; the words are still on the screen."""
+    if _wants_json(request):
+        faults = [problem] if problem else [str(fault) for faults in form.errors.values() for fault in faults]
+        return JsonResponse({"error": " ".join(faults)}, status=status)
+    return _question_page(request, board, phone, heading, form, status=status, problem=problem)
+
+
+def _question_page(request, board, phone, heading, form, *, status=200, problem=""):
+    at = clock.now()
+    can_speak = permissions.can_speak(phone, board, today=localdate(at))
+    context = {
+        **_words_context(request, board, phone, heading),
+        "form": form,
+        "can_speak": can_speak,
+        "problem": problem,
+        "total": len(HEADINGS),
+        "typed": form.data.get("text", "") if problem else "",
+    }
+    return render(request, "boards/phone/question.html", context, status=status)
+
+
+def _words_context(request, board, phone, heading):
+    at = clock.now()
+    said = _readable(board).filter(heading=heading.name)
+    aside = said.exclude(put_aside_at=None).order_by("-put_aside_at", "-pk")
+    return {
+        "board": board,
+        "phone": phone,
+        "heading": heading,
+        "words": reading.words(board, said.shown(), at=at, phone=phone, page=page_number(request)),
+        "aside": list(aside[: reading.PAGE]),
+        "can_speak": permissions.can_speak(phone, board, today=localdate(at)),
+    }
+
+
+def _own_page(request, board, said, form, *, status=200, problem="", theirs=None):
+    context = {
+        "board": board,
+        "said": said,
+        "form": form,
+        "problem": problem,
+        "theirs": theirs,
+        "can_change": said.sheet.is_draft,
+    }
+    return render(request, "boards/phone/own.html", context, status=status)
+
+
+def _readable(board):
+    """What is being gathered, or was gathered last."""
+    return Contribution.objects.filter(board=board, sheet=board.sheet_id).kept()
+
+
+def _heading(slug):
+    heading = heading_at(slug)
+    if heading is None:
+        raise Http404
+    return heading
+
+
+def _question_url(board, heading):
+    return f"{board.get_absolute_url()}{heading.slug}/"
+
+
+def page_number(request):
+    typed = request.GET.get("page", "1")
+    if not (typed.isascii() and typed.isdecimal()) or len(typed) > DIGITS_OF_A_PAGE or int(typed) < 1:
+        raise Http404
+    return int(typed)
+
+
+def _wants_json(request):
+    return "application/json" in request.headers.get("Accept", "")
