@@ -4,17 +4,16 @@
   const { root, version, shell } = self.PORTEVOIX;
   const NAME = `portevoix-${version}`;
   // Never kept on the phone: voices, and files on their way.
-  const FLEETING = /\/(sons|envois)\//;
+  const FILES = /\/(sons|envois)\//;
 
   const find = async (request) => (await caches.open(NAME)).match(request, { ignoreVary: true });
   // As best it can: a full phone still sees its page.
   const keep = async (request, answer) => {
-    if (answer.status !== 200 || answer.redirected) return;
     // "Your words have arrived", seen again without signal, would speak of others.
-    if (/class="messages/.test(await answer.clone().text())) return;
+    const isOnce = /class="messages/.test(await answer.clone().text());
+    if (answer.status !== 200 || answer.redirected || isOnce) return;
     await (await caches.open(NAME)).put(request, answer).catch(() => {});
   };
-
   const page = async (event) => {
     const network = fetch(event.request).then((answer) => {
       if (/html/.test(answer.headers.get("Content-Type"))) event.waitUntil(keep(event.request, answer.clone()));
@@ -53,7 +52,7 @@
   self.addEventListener("fetch", (event) => {
     const { request } = event;
     const { origin, pathname } = new URL(request.url);
-    if (request.method !== "GET" || origin !== location.origin || FLEETING.test(pathname)) return;
+    if (request.method !== "GET" || origin !== location.origin || FILES.test(pathname)) return;
     if (request.mode === "navigate" && pathname.startsWith(root)) event.respondWith(page(event));
     else if (pathname.startsWith("/static/")) event.respondWith(file(event));
   });
