@@ -59,6 +59,7 @@ lock: .venv/.development ## Refresh the locked versions from pyproject.toml
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements.txt
 	@$(LOCK) --upgrade pyproject.toml --group dev --output-file requirements-dev.txt
 	@$(LOCK) --upgrade --group sqlite --output-file requirements-sqlite.txt
+	@$(LOCK) --upgrade --group speech --output-file requirements-speech.txt
 
 ci: ## What the continuous integration does, system packages included
 	@.ci/run

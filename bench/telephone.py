@@ -10,7 +10,7 @@ from collections import defaultdict
 from urllib.parse import urlencode
 
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
-AGREE = re.compile(r'action="(/classe/[\w-]+/mots/\d+/moi-aussi/)"')
+AGREE = re.compile(r'formaction="(/classe/[\w-]+/mots/\d+/moi-aussi/)"')
 PIECE_BYTES = 128 * 1024
 FIRST_WAIT, LONGEST_WAIT, BACK_OFF = 4, 60, 1.6  # of poll.js
 PATIENCE_SECONDS = 30
@@ -61,14 +61,14 @@ class Telephone:
         words = await self.get(f"{self.root}probleme/mots/")
         others = AGREE.findall(words)
         if others:
-            await self.post(others[-1], {"csrfmiddlewaretoken": _csrf(words), "wish": "yes"}, {302})
+            await self.post(others[-1], {"csrfmiddlewaretoken": _csrf(self.page), "wish": "yes"}, {302})
 
     async def stay(self, *, until):
         """The page asks for new words, less and less often while nothing comes."""
         wait, before = FIRST_WAIT, ""
         while time.monotonic() + wait < until:
             await asyncio.sleep(wait)
-            words = CSRF.sub("", await self.get(f"{self.root}probleme/mots/"))
+            words = await self.get(f"{self.root}probleme/mots/")
             wait = FIRST_WAIT if words != before else min(wait * BACK_OFF, LONGEST_WAIT)
             before = words
         self._hang_up()

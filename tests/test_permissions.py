@@ -47,7 +47,8 @@ def answer_to(page, world, actor, *, method=None, place=None, prefix=""):
         kind = {"content_type": PIECE} if method == "PATCH" else {}
         response = getattr(client, method.lower())(address, sent, headers=page.headers(place), **kind)
         transaction.set_rollback(True)
-    response.close()
+    if response.streaming:
+        b"".join(response.streaming_content)  # its file is closed at its end
     return in_words(response)
 
 

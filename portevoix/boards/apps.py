@@ -6,6 +6,6 @@ class BoardsConfig(AppConfig):
     label = "boards"
     # What its pages join in one script, in order; worker.js is the browser's, beside the page.
     scripts = (
-        *("store", "server", "send", "parts", "item", "refused", "waiting", "outbox", "register"),
+        *("store", "server", "send", "parts", "item", "outbox", "refused", "waiting", "register"),
         *("microphone", "panel", "recorder", "replace", "poll", "player"),
     )

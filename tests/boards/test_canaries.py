@@ -108,7 +108,6 @@ def found_by(world, actor, place):
         response = client.get(url)
         body = b"".join(response.streaming_content) if response.streaming else response.content
         seen = [canary for canary in CANARIES if canary.encode() in body + str(response.headers).encode()]
-        response.close()
         if seen:
             found[url] = seen
     return found

@@ -130,7 +130,7 @@ def test_a_media_address_dies_within_half_an_hour(board, telephone):
     assert "no-store" in now["Cache-Control"]
     assert late.status_code == 404
     assert browser.get(f"{url[:-2]}é/").status_code == 404
-    now.close()
+    assert b"".join(now.streaming_content)
 
 
 def test_what_was_taken_back_or_destroyed_is_served_to_nobody(board, telephone):

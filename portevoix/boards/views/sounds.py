@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portevoix.boards import addresses, permissions, phones
 from portevoix.boards.forms import UploadForm
+from portevoix.boards.headings import HEADINGS
 from portevoix.boards.models import Contribution
 from portevoix.kit import clock
 from portevoix.media import operations as media
@@ -76,7 +77,7 @@ def worker(request, board, phone):
     facts = {
         "root": board.get_absolute_url(),
         "version": static("boards/boards.js"),
-        "shell": [static(name) for name in SHELL],
+        "shell": [*map(static, SHELL), *(f"{board.get_absolute_url()}{heading.slug}/" for heading in HEADINGS)],
     }
     scripts = ", ".join(json.dumps(static(f"boards/js/{name}.js")) for name in WORKER)
     prelude = f"self.PORTEVOIX = {json.dumps(facts)};\nimportScripts({scripts});\n"

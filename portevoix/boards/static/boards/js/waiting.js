@@ -50,7 +50,7 @@
   document.addEventListener("visibilitychange", () => { if (!document.hidden) flush(); });
   window.addEventListener("online", () => flush());
   if (now) now.onclick = () => flush(true);
-  // The worker sent some while this page was open.
+  // The worker sent some, or was refused, while this page was open.
   if (navigator.serviceWorker) navigator.serviceWorker.addEventListener("message", ({ data }) => tell(data.portevoix));
   flush(true);
 })();

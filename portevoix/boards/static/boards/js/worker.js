@@ -33,8 +33,8 @@
     return answer;
   };
   const send = async () => {
-    const { sent, waiting } = await self.PorteVoixStore.flush(root);
-    const pages = sent.length ? await self.clients.matchAll() : [];
+    const { sent, refused, waiting } = await self.PorteVoixStore.flush(root);
+    const pages = sent.length + refused.length ? await self.clients.matchAll() : [];
     pages.forEach((open) => open.postMessage({ portevoix: sent.length }));
     // The browser then tries again, later.
     if (waiting.length) throw new Error("waiting");
