@@ -176,6 +176,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 # A text far too long comes back whole, with a sentence: a smaller limit would answer 400 and lose it.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "portevoix.media.handlers.CappedUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 CSRF_FAILURE_VIEW = "portevoix.accounts.returning.csrf_failure"
 SECURE_REDIRECT_EXEMPT = ["^sante/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -41,8 +41,9 @@ class ContributionForm(SubmissionForm):
     voice_upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
     photo_upload = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, files=None, *, phone):
-        self.phone = phone
+    def __init__(self, data=None, files=None, *, phone, is_file_left_out=False):
+        """`is_file_left_out`: one was too big to be taken in at all."""
+        self.phone, self.is_file_left_out = phone, is_file_left_out
         super().__init__(data, files)
 
     def clean_voice_upload(self):
@@ -53,6 +54,8 @@ class ContributionForm(SubmissionForm):
 
     def clean(self):
         said = super().clean()
+        if self.is_file_left_out:
+            raise ValidationError(_("This file is too big. Send a shorter recording, or a smaller photo."))
         names = ("text", "voice", "photo", "voice_upload", "photo_upload")
         if not self.errors and not any(_has_words(said.get(name)) for name in names):
             raise ValidationError(NOTHING)

@@ -1,8 +1,14 @@
 """Who may do what with a class's board. Delegates have an account; a telephone has only its secret."""
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from portevoix.delegates import permissions as delegates
+from portevoix.media.models import Upload
 from portevoix.organisations.models import Organisation
 from portevoix.organisations.permissions import organisations_of
+
+UPLOADS_A_PHONE = 100  # a voice under each heading of two dozen sheets
 
 
 def can_open(user, cohort, *, at):
@@ -27,6 +33,12 @@ def is_kept_out(user, board):
 def can_speak(phone, board, *, today):
     """A telephone of this board, while the class lasts and words are gathered."""
     return phone.board_id == board.pk and board.is_gathering and not board.is_over(today)
+
+
+def require_room(phone):
+    """Raises ValidationError: what one telephone may put on the disk has an end."""
+    if Upload.objects.filter(owner=phone.owner_name).count() >= UPLOADS_A_PHONE:
+        raise ValidationError(_("This phone has sent as many recordings and photos as it may. Write your words."))
 
 
 def can_change(phone, contribution):

@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "X-Request-ID"
 ACCEPTED_NUMBER = re.compile(r"[\w-]{8,64}", re.ASCII)
 request_number: ContextVar[str] = ContextVar("request_number", default="")
+# Parts of an address that open a door to whoever reads them.
+SECRET_PARTS = ("code", "token")
 access = logging.getLogger("portevoix.access")
 
 
@@ -53,7 +55,7 @@ class RequestLogMiddleware:
             response[HEADER] = number
             facts = {
                 "method": request.method,
-                "path": request.path,
+                "path": _path(request),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - start) * 1000, 1),
             }
@@ -61,3 +63,13 @@ class RequestLogMiddleware:
             return response
         finally:
             request_number.reset(token)
+
+
+def _path(request: HttpRequest) -> str:
+    """The address asked for, without what opens a door: the code of a class, a signed link."""
+    path = request.path
+    found = request.resolver_match.kwargs if request.resolver_match else {}
+    for name in SECRET_PARTS:
+        if found.get(name):
+            path = path.replace(str(found[name]), "…")
+    return path

@@ -142,7 +142,7 @@ def test_no_history_holds_one(world, spoken):
 
 def test_no_log_holds_one(world, spoken, caplog):
     client = world.client("phone")
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.INFO, logger="portevoix.access"):
         client.post(
             reverse("boards:question", args=[spoken.board.key, "probleme"]),
             {"key": str(uuid.uuid4()), "text": "serin-mots"},
@@ -155,6 +155,7 @@ def test_no_log_holds_one(world, spoken, caplog):
         for record in caplog.records
         if record.name.startswith("portevoix")
     )
+    assert "/c/…/" in logged
     assert "serin" not in logged
     assert spoken.board.code not in logged
 

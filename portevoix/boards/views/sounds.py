@@ -38,6 +38,7 @@ def upload_start(request, board, phone):
         return JsonResponse({"error": _("Nothing is being gathered any more.")}, status=409)
     said = form.cleaned_data
     try:
+        permissions.require_room(phone)
         upload = media.start(
             kind=said["kind"], size_bytes=said["size"], owner=phone.owner_name, key=said["key"], at=clock.now()
         )

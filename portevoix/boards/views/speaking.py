@@ -15,9 +15,12 @@ from portevoix.boards import operations, permissions, reading
 from portevoix.boards.forms import ContributionForm, CorrectionForm
 from portevoix.boards.headings import HEADINGS, heading_at
 from portevoix.boards.models import Contribution
+from portevoix.boards.permissions import require_room
 from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
+from portevoix.media import limits
 from portevoix.media import operations as media
+from portevoix.media.handlers import LEFT_OUT
 from portevoix.media.models import Upload
 from portevoix.timeline.models import Entry
 from portevoix.timeline.operations import once
@@ -121,7 +124,8 @@ def own(request, board, phone, pk):
 
 
 def _say(request, board, phone, heading):
-    form = ContributionForm(request.POST, request.FILES, phone=phone)
+    posted, files = request.POST, request.FILES
+    form = ContributionForm(posted, files, phone=phone, is_file_left_out=LEFT_OUT in request.META)
     if not form.is_valid():
         return _answer(request, board, phone, heading, form, status=422)
     key = form.cleaned_data["key"]
@@ -149,6 +153,7 @@ def _upload(phone, form, kind):
     sent = form.cleaned_data[f"{kind}_upload"]
     if sent is not None or not form.cleaned_data[kind]:
         return sent
+    require_room(phone)
     key = uuid.uuid5(form.cleaned_data["key"], kind)
     return media.receive_whole(
         kind=Upload.Kind(kind), file=form.cleaned_data[kind], owner=phone.owner_name, key=key, at=clock.now()
@@ -172,6 +177,8 @@ def _question_page(request, board, phone, heading, form, *, status=200, problem=
         "can_speak": can_speak,
         "problem": problem,
         "total": len(HEADINGS),
+        "voice_limit": limits.voice_limit(),
+        "photo_limit": limits.photo_limit(),
         "typed": form.data.get("text", "") if problem else "",
     }
     return render(request, "boards/phone/question.html", context, status=status)
