@@ -169,6 +169,25 @@ def test_the_form_of_the_last_screen_keeps_what_was_typed(as_delegate, board, de
     assert Sheet.objects.get(pk=board.sheet_id).is_draft
 
 
+def test_a_class_without_a_board_is_led_to_open_it(as_delegate, cohort, own):
+    answer = as_delegate.get(own("consultation"), follow=True)
+
+    assert answer.redirect_chain[-1][0] == own("manage")
+    assert "Ouvrez-le d’abord pour cette fiche." in answer.content.decode()
+
+
+def test_a_draft_that_the_board_does_not_gather_for_is_chosen_first(as_delegate, board, delegate, own):
+    other = make.SheetFactory(cohort=board.cohort, programme=board.programme, drafted_by=delegate)
+    proofreading = as_delegate.get(reverse("sheets:draft_proofreading", args=[other.pk])).content.decode()
+    address = f"{own('consultation')}?fiche={other.pk}"
+
+    answer = as_delegate.get(address, follow=True)
+
+    assert address in proofreading
+    assert "pour une autre fiche. Choisissez d’abord celle-ci." in answer.content.decode()
+    assert 'name="sheet"' in answer.content.decode()
+
+
 def test_an_empty_problem_cannot_be_asked_about(board, delegate):
     Sheet.objects.filter(pk=board.sheet_id).update(problem=" ")
 

@@ -18,7 +18,7 @@ from portevoix.sheets.forms.submission import SubmissionForm
 from portevoix.timeline.operations import once
 from portevoix.traces import operations as traces
 
-from .managing import opened_board
+from .managing import opened_board, own_board
 from .speaking import page_number
 
 
@@ -72,11 +72,14 @@ def contribution(request, slug, pk):
 @require_http_methods(["GET", "POST"])
 def consultation(request, slug):
     """Ask the class about its text, read what it answers, count the hands."""
-    board, refusal = opened_board(request, slug)
+    _cohort, board, refusal = own_board(request, slug)
     if refusal:
         return refusal
-    if not board.is_gathering:
-        messages.info(request, _("No sheet is being written for this board. Choose one first."))
+    if board is None or not board.is_gathering:
+        messages.info(request, _("The class answers on its board. Open it for this sheet first."))
+        return redirect("boards:manage", slug)
+    if request.GET.get("fiche", str(board.sheet_id)) != str(board.sheet_id):
+        messages.info(request, _("The board gathers words for another sheet. Choose this one first."))
         return redirect("boards:manage", slug)
     if request.method == "GET":
         return _consultation(request, board)
