@@ -63,6 +63,14 @@ def mail() -> MailServer:
     )
 
 
+def sms(*, demo: bool) -> str:
+    """SMS_URL: where text messages go. Without it a site sends none; the demonstration writes files."""
+    url = text("SMS_URL", "file" if demo else "")
+    if url and url not in {"console", "file"} and not url.startswith(("https://", "http://127.0.0.1:")):
+        raise WrongSetting("SMS_URL cannot be read; set it to https://provider/…, to file or to console.")
+    return url
+
+
 def logging_to_standard_error() -> dict:
     """LOG_FORMAT=json gives one object per line; LOG_LEVEL=info adds one line per request."""
     form, level = text("LOG_FORMAT", "text"), text("LOG_LEVEL", "warning").upper()

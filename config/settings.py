@@ -128,6 +128,7 @@ EMAIL_FILE_PATH = DATA / "mails"
     EMAIL_USE_SSL,
 ) = services.mail()
 EMAIL_TIMEOUT = 10
+SMS_URL, SMS_FILE_PATH = services.sms(demo=DEMO), DATA / "sms"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"Porte-Voix <porte-voix@{urlsplit(SITE_URL).hostname}>")
 
 # Who someone is: a code received by e-mail, no password

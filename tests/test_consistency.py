@@ -12,8 +12,10 @@ from tests.nets import sources
 
 GLOSSARY = sources.ROOT / "docs" / "glossary.md"
 RECORDED = sources.recorded_verbs()
-# Written by the framework's own names: error pages, and what allauth shows and sends.
-FOUND_BY_NAME = re.compile(r"^(?:\d{3}(?:_\w+)?\.html|account/.*|[a-z]+/timeline/[a-z_]+\.html)$")
+# Written by the framework's own names: error pages, and what allauth shows and sends; the short words of a mail.
+FOUND_BY_NAME = re.compile(
+    r"^(?:\d{3}(?:_\w+)?\.html|account/.*|[a-z]+/timeline/[a-z_]+\.html|[a-z]+/emails/\w+_sms\.txt)$"
+)
 MODELS = [model for model in apps.get_models() if model._meta.app_config.name.startswith("portevoix.")]
 
 

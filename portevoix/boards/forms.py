@@ -2,10 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.kit.forms import LongTextField, RadioCards
 from portevoix.media.models import Upload
+from portevoix.notifications import sms
 from portevoix.sheets.forms.drafting import VersionField
 from portevoix.sheets.forms.submission import SubmissionForm
 
@@ -158,13 +160,35 @@ class VoteForm(forms.Form):
 
 
 class ContactForm(forms.Form):
-    email = forms.EmailField(
+    """A mailbox; a telephone number too, where the site can send text messages."""
+
+    address = forms.CharField(
         label=_("Your e-mail address"),
         help_text=_("Leave it empty to be forgotten."),
         required=False,
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sms.is_possible():
+            self.fields["address"].label = _("Your telephone number, or your e-mail address")
+
+    def clean_address(self):
+        typed = self.cleaned_data["address"].strip()
+        if not typed:
+            return ""
+        if "@" not in typed and sms.is_possible():
+            number = sms.as_typed(typed)
+            if not number:
+                raise ValidationError(_("This number cannot be read. Write it with its ten figures."))
+            return number
+        try:
+            validate_email(typed)
+        except ValidationError:
+            raise ValidationError(_("This address cannot be read. For example: lea@exemple.fr.")) from None
+        return typed
 
 
 class TakeUpForm(SubmissionForm):

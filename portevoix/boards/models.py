@@ -62,7 +62,8 @@ class Contact(models.Model):
     """Where somebody wants to be told of the answer. Kept apart; erased when the class ends."""
 
     phone = models.OneToOneField(Phone, on_delete=models.CASCADE, related_name="contact")
-    email = models.EmailField(max_length=254)
+    # A mailbox, or a telephone number: "+33612345678".
+    address = models.CharField(max_length=254)
     left_at = models.DateTimeField()
 
     def __str__(self):

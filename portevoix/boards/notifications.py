@@ -21,7 +21,7 @@ def tell_the_telephones(entry):
         public = address(entry.programme, "sheets:detail", sheet.reference)
         forget = address(entry.programme, "boards:contact", contact.phone.board.key)
         tell(
-            [Addressee(contact.email)],
+            [Addressee(contact.address)],
             "boards/emails/answered.txt",
             entry=entry,
             answer=answer,

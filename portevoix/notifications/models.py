@@ -19,10 +19,16 @@ class Mail(models.Model):
         REFUSED = "refused", _("refused by the recipient's server")
         GIVEN_UP = "given_up", _("given up after three days")
 
+    class Channel(models.TextChoices):
+        MAIL = "mail", _("e-mail")
+        SMS = "sms", _("text message")
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, null=True, related_name="+")
     # None for what no entry caused: a login code.
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="mails")
-    recipient = models.EmailField(max_length=254)
+    channel = models.CharField(max_length=4, choices=Channel.choices, default=Channel.MAIL)
+    # A mailbox, or a telephone number: "+33612345678".
+    recipient = models.CharField(max_length=254)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -24,11 +24,15 @@ UNREACHABLE = ".invalid"
 
 @dataclass(frozen=True)
 class Addressee:
-    """A mailbox: a person's, or an organisation's when nobody there has an account yet."""
+    """A mailbox: a person's, or an organisation's when nobody there has an account yet. Or a telephone number."""
 
     email: str
     language: str = "fr"
     user: User | None = None
+
+    @property
+    def channel(self) -> str:
+        return Mail.Channel.MAIL if "@" in self.email else Mail.Channel.SMS
 
     @classmethod
     def person(cls, user: User) -> "Addressee":
@@ -38,7 +42,8 @@ class Addressee:
 def tell(addressees: Iterable[Addressee], template: str, *, entry: Entry, **context: Any) -> list[Mail]:
     """One mail per mailbox about `entry`, in the person's language.
 
-    `template` is a text file: its first line is the subject, the rest the body. Addressees that
+    `template` is a text file: its first line is the subject, the rest the body; for telephones, the
+    file of the same name that ends with `_sms.txt`, whose subject is not sent. Addressees that
     come twice are told once, those of `.invalid` never; a listener that runs again writes nothing more.
     """
     told = []
@@ -49,7 +54,7 @@ def tell(addressees: Iterable[Addressee], template: str, *, entry: Entry, **cont
             continue
         with translation.override(addressee.language):
             text = render_to_string(
-                template,
+                template if addressee.channel == Mail.Channel.MAIL else template.replace(".txt", "_sms.txt"),
                 {"entry": entry, "programme": entry.programme, "addressee": addressee, **context},
             )
         subject, _, body = text.strip().partition("\n")
@@ -75,6 +80,7 @@ def send_secret(email: str, *, subject: str, body: str, at: datetime) -> Mail:
 def _queue(addressee, *, subject, body, at, priority=0, **fields):
     domain = settings.SITE_URL.split("://", 1)[-1].split(":")[0].split("/")[0]
     mail = Mail.objects.create(
+        channel=addressee.channel,
         recipient=addressee.email,
         user=addressee.user,
         subject=" ".join(subject.split())[:250],

@@ -9,6 +9,7 @@ from django_tasks import task
 from portevoix.jobs.periodic import every
 from portevoix.kit import clock
 
+from . import sms
 from .models import Mail
 
 SECRETS_KEPT = datetime.timedelta(hours=1)
@@ -28,8 +29,8 @@ def send_mail(mail_id: int) -> None:
         return
     Mail.objects.filter(pk=mail.pk).update(attempts=mail.attempts + 1)
     try:
-        _message(mail).send()
-    except (smtplib.SMTPException, OSError) as error:
+        _hand_over(mail)
+    except (smtplib.SMTPException, OSError, sms.Refused, sms.Failed) as error:
         state = _state_after(error, mail)
         Mail.objects.filter(pk=mail.pk).update(state=state, last_error=str(error)[:2000])
         if state == Mail.State.QUEUED:
@@ -39,8 +40,17 @@ def send_mail(mail_id: int) -> None:
     Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=clock.now(), last_error="", **erased)
 
 
+def _hand_over(mail):
+    if mail.channel == Mail.Channel.SMS:
+        sms.send(mail.recipient, mail.body.strip())
+    else:
+        _message(mail).send()
+
+
 def _state_after(error, mail):
     """Refused for good (5xx), too old to go on, or still waiting."""
+    if isinstance(error, sms.Refused):
+        return Mail.State.REFUSED
     codes = [getattr(error, "smtp_code", 0)]
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _reply in error.recipients.values()]

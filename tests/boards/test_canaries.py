@@ -46,7 +46,7 @@ def spoken(world):
     aside = operations.contribute(voiced.phone, heading="problem", text="serin-retire", at=at)
     operations.put_aside(aside, reason="serin-motif", by=delegate, at=at)
     operations.type_up(voiced, text="serin-voix", by=delegate, at=at)
-    operations.leave_contact(phone, email="serin-adresse@example.org", at=at)
+    operations.leave_contact(phone, address="serin-adresse@example.org", at=at)
     asked = sheets.consult(place.draft, by=delegate, at=at)
     operations.vote(phone, asked, recognises=False, missing="serin-manque", at=at)
     sheets.count_hands(asked, yes=3, no=0, by=delegate, at=at)

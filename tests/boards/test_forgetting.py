@@ -97,7 +97,7 @@ def test_what_was_sent_and_never_joined_to_words_goes_after_two_days(board, tele
 
 def test_addresses_are_erased_when_the_class_ends_in_the_mails_too(board, telephone, programme):
     _browser, phone = telephone()
-    make.ContactFactory(phone=phone, email="lea@example.org")
+    make.ContactFactory(phone=phone, address="lea@example.org")
     sent = make.MailFactory(
         programme=programme, recipient="lea@example.org", body="Votre classe a dit…", state="sent", sent_at=clock.now()
     )

@@ -316,7 +316,7 @@ def test_a_contact_is_kept_apart_told_once_and_erased_on_demand(telephone, at, b
     from portevoix.notifications.models import Mail
 
     browser, _phone = telephone()
-    browser.post(at("contact"), {"email": "Lea@Example.org"})
+    browser.post(at("contact"), {"address": "Lea@Example.org"})
     answer = make.AnswerFactory(
         referral=make.ReferralFactory(
             sheet=make.SheetFactory(sent=True, cohort=board.cohort, programme=programme), taken=True
@@ -330,5 +330,5 @@ def test_a_contact_is_kept_apart_told_once_and_erased_on_demand(telephone, at, b
     mail = Mail.objects.get()
     assert mail.recipient == "lea@example.org"
     assert at("home") in mail.body
-    browser.post(at("contact"), {"email": ""})
+    browser.post(at("contact"), {"address": ""})
     assert not operations.forget_contacts(board, by=type(answer.author).objects.system(), at=clock.now())

@@ -45,7 +45,7 @@ class ContactFactory(DjangoModelFactory):
         model = Contact
 
     phone = factory.SubFactory(PhoneFactory)
-    email = factory.Sequence(lambda n: f"voix-{n}@test.example")
+    address = factory.Sequence(lambda n: f"voix-{n}@test.example")
     left_at = factory.LazyFunction(clock.now)
 
 

@@ -123,7 +123,7 @@ PAGES = [
         },
     ),
     from_phone("contact", "Be asked where to be told of the answer"),
-    from_phone("contact", "Leave an address, or erase it", method="POST", data=lambda place: {"email": "a@b.example"}),
+    from_phone("contact", "Leave an address, or erase it", method="POST", data=lambda place: {"address": "a@b.fr"}),
     from_phone("leave", "Make the device forget the board", method="POST"),
     from_phone("worker", "Have the board without a signal"),
     from_phone(

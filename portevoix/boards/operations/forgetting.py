@@ -47,7 +47,7 @@ def forget_contacts(board: Board, *, by: User, at: datetime.datetime) -> int:
     require(by.is_system)
     contacts = list(Contact.objects.filter(phone__board=board).order_by("pk"))
     for contact in contacts:
-        forget_mailbox(contact.email)
+        forget_mailbox(contact.address)
         contact.delete()
     if contacts:
         record("boards.contacts_forgotten", subject=board, by=by, at=at, how_many=len(contacts))

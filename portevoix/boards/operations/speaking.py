@@ -122,10 +122,10 @@ def agree(phone: Phone, said: Contribution, *, agrees: bool, at: datetime.dateti
 
 
 @transaction.atomic
-def leave_contact(phone: Phone, *, email: str, at: datetime.datetime) -> None:
-    """Where to be told of the answer; nothing erases it at once."""
-    if email:
-        Contact.objects.update_or_create(phone=phone, defaults={"email": email.lower(), "left_at": at})
+def leave_contact(phone: Phone, *, address: str, at: datetime.datetime) -> None:
+    """Where to be told of the answer: a mailbox or a number ("+336…"); "" erases it at once."""
+    if address:
+        Contact.objects.update_or_create(phone=phone, defaults={"address": address.lower(), "left_at": at})
     else:
         Contact.objects.filter(phone=phone).delete()
 

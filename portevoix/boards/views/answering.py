@@ -67,11 +67,11 @@ def help_somebody(request, board, phone):
 @on_board
 def contact(request, board, phone):
     known = Contact.objects.filter(phone=phone).first()
-    form = ContactForm(request.POST or None, initial={"email": known.email if known else ""})
+    form = ContactForm(request.POST or None, initial={"address": known.address if known else ""})
     if form.is_valid():
-        email = form.cleaned_data["email"]
-        operations.leave_contact(phone, email=email, at=clock.now())
-        done = _("You will be told of the answer.") if email else _("Your address is erased.")
+        address = form.cleaned_data["address"]
+        operations.leave_contact(phone, address=address, at=clock.now())
+        done = _("You will be told of the answer.") if address else _("Your address is erased.")
         messages.success(request, done)
         return redirect(board)
     context = {"board": board, "form": form, "is_over": board.is_over(localdate(clock.now()))}
