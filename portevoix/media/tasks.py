@@ -17,10 +17,12 @@ from .refused import Refused
 logger = logging.getLogger(__name__)
 UNFINISHED_KEPT = datetime.timedelta(hours=48)
 STRAY_KEPT = datetime.timedelta(hours=24)
+# A hall that speaks at once must not keep a login code waiting; a draft of words can wait for all the rest.
+AFTER_THE_MAILS, AFTER_THE_VOICES = -10, -20
 JOB_AWAITED = datetime.timedelta(minutes=30)
 
 
-@task(lease_seconds=300)
+@task(lease_seconds=300, priority=AFTER_THE_MAILS)
 def convert(upload_id: str) -> None:
     """Prepare what has arrived, or refuse it. No transaction is open meanwhile; the row comes last."""
     upload = Upload.objects.get(pk=upload_id)
@@ -35,7 +37,7 @@ def convert(upload_id: str) -> None:
     _tidy(Upload.objects.get(pk=upload_id))
 
 
-@task(lease_seconds=900)
+@task(lease_seconds=900, priority=AFTER_THE_VOICES)
 def transcribe(upload_id: str) -> None:
     """A machine's draft of the words, for whoever types them up; nothing is lost without it."""
     upload = Upload.objects.get(pk=upload_id)

@@ -231,3 +231,17 @@ def test_the_program_that_listens_says_when_its_package_is_missing(tmp_path):
     ended = box.run([sys.executable, "-c", missing], limits)
 
     assert ended.code == speech.NOT_INSTALLED
+
+
+def test_a_mail_goes_before_the_recordings_of_a_hall():
+    from portevoix.notifications.tasks import send_mail
+
+    tasks.transcribe.enqueue("x")
+    tasks.convert.enqueue("x")
+    send_mail.enqueue(1)
+
+    assert [job.task.rpartition(".")[2] for job in Job.objects.due(at=clock.now())] == [
+        "send_mail",
+        "convert",
+        "transcribe",
+    ]
