@@ -21,7 +21,8 @@ def new_key() -> str:
 
 
 def as_typed(text: str) -> str:
-    """The code in what somebody typed: capitals, spaces and dashes aside."""
+    """The code in what somebody typed, or in the link they pasted: capitals, spaces and dashes aside."""
+    text = text.rpartition("/c/")[2].partition("/")[0]
     return "".join(sign for sign in text.upper() if sign.isalnum())[: LENGTH * 2]
 
 

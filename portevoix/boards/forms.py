@@ -6,7 +6,8 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.kit.forms import LongTextField, RadioCards
-from portevoix.media.models import Upload
+from portevoix.media import formats
+from portevoix.media.models import REFUSALS, Upload
 from portevoix.notifications import sms
 from portevoix.sheets.forms.drafting import VersionField
 from portevoix.sheets.forms.submission import SubmissionForm
@@ -14,6 +15,7 @@ from portevoix.sheets.forms.submission import SubmissionForm
 from .models import TEXT_LENGTH, Contribution, Passage
 
 MINE, SHARED = "mine", "shared"
+TOO_MANY = {"max_value": _("That is more than a class. Count again.")}
 NOTHING = _("Write something, record your voice or add a photo.")
 
 
@@ -48,6 +50,12 @@ class ContributionForm(SubmissionForm):
         self.phone, self.is_file_left_out = phone, is_file_left_out
         super().__init__(data, files)
 
+    def clean_voice(self):
+        return self._recognised("voice")
+
+    def clean_photo(self):
+        return self._recognised("photo")
+
     def clean_voice_upload(self):
         return self._own_upload("voice_upload", Upload.Kind.VOICE)
 
@@ -63,6 +71,16 @@ class ContributionForm(SubmissionForm):
             raise ValidationError(NOTHING)
         return said
 
+    def _recognised(self, kind):
+        """What is no sound or no picture at first sight is refused at once, and by its author alone."""
+        file = self.cleaned_data[kind]
+        if file:
+            head = file.read(formats.HEAD_BYTES)
+            file.seek(0)
+            if head and not formats.is_recognised(kind, head):
+                raise ValidationError(REFUSALS[kind][Upload.Refusal.UNKNOWN_FORMAT])
+        return file
+
     def _own_upload(self, name, kind):
         pk = self.cleaned_data[name]
         if pk is None:
@@ -70,6 +88,8 @@ class ContributionForm(SubmissionForm):
         found = Upload.objects.filter(pk=pk, owner=self.phone.owner_name, kind=kind).first()
         if found is None or found.state == Upload.State.RECEIVING:
             raise ValidationError(_("This file has not arrived whole. Add it again."))
+        if found.state == Upload.State.REFUSED:
+            raise ValidationError(found.refusal_words)
         return found
 
 
@@ -219,8 +239,10 @@ class PutAsideForm(SubmissionForm):
 
 
 class HandsForm(SubmissionForm):
-    yes = forms.IntegerField(label=_("Hands raised for “yes”"), min_value=0, max_value=500)
-    no = forms.IntegerField(label=_("Hands raised for “not quite”"), min_value=0, max_value=500)
+    yes = forms.IntegerField(label=_("Hands raised for “yes”"), min_value=0, max_value=500, error_messages=TOO_MANY)
+    no = forms.IntegerField(
+        label=_("Hands raised for “not quite”"), min_value=0, max_value=500, error_messages=TOO_MANY
+    )
 
 
 def _has_words(value):

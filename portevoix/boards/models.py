@@ -14,12 +14,13 @@ TEXT_LENGTH = 2000
 
 
 class Board(models.Model):
-    """One a class, for as long as its sheets are read. `key` is its address; `code` the way in, none when closed."""
+    """One a class, for as long as its sheets are read. `key` is its address; `code` the way in, while it is open."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     cohort = models.OneToOneField(Cohort, on_delete=models.CASCADE, related_name="board")
     key = models.CharField(max_length=16, unique=True)
-    code = models.CharField(max_length=8, unique=True, null=True, blank=True)
+    code = models.CharField(max_length=8, unique=True)
+    is_open = models.BooleanField(default=True)
     opened_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     # The draft that words are gathered for; none between two sheets.

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch
 from portevoix.media.models import Upload
 from portevoix.sheets.class_word import fingerprint
 from portevoix.sheets.models import Consultation, Referral, Sheet
+from portevoix.sheets.operations import title_of
 from portevoix.traces import operations as traces
 
 from .addresses import media_url
@@ -74,6 +75,11 @@ def words(board, contributions, *, at, phone=None, page=1) -> Words:
         page,
         len(rows) > PAGE,
     )
+
+
+def subject(sheet) -> str:
+    """What the words are about, in one line; "" while nothing says it."""
+    return title_of(sheet.problem) if sheet is not None else ""
 
 
 def counts(sheet) -> dict[str, int]:

@@ -21,18 +21,29 @@ PICTURE_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1",
 PHOTO_BEGINNINGS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a")
 
 
+def is_recognised(kind: str, head: bytes) -> bool:
+    """At first sight, before anything is kept: the beginning of a sound, or of a picture."""
+    return bool(_demuxer(head)) if kind == "voice" else _is_photo(head)
+
+
 def demuxer_of(path: Path) -> str:
     """ffmpeg's name of a sound's container; empty when it is none that we know."""
-    head = _head(path)
+    return _demuxer(_head(path))
+
+
+def is_photo(path: Path) -> bool:
+    """JPEG, PNG, GIF or WebP."""
+    return _is_photo(_head(path))
+
+
+def _demuxer(head):
     if head[4:8] == b"ftyp":
         return "" if head[8:12] in PICTURE_BRANDS else "mov"
     known = next((name for beginning, name in BEGINNINGS.items() if head.startswith(beginning)), "")
     return known or CONTAINERS.get((head[:4], head[8:12])) or _bare_frames(head)
 
 
-def is_photo(path: Path) -> bool:
-    """JPEG, PNG, GIF or WebP."""
-    head = _head(path)
+def _is_photo(head):
     return head.startswith(PHOTO_BEGINNINGS) or (head[:4], head[8:12]) == (b"RIFF", b"WEBP")
 
 

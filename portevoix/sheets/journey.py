@@ -60,6 +60,11 @@ def missing(sheet) -> list[Question]:
     return [question for question in QUESTIONS if question.is_required and not question.is_answered(sheet)]
 
 
+def missing_headings(sheet) -> list[Question]:
+    """Those of the four headings that have no words yet."""
+    return [question for question in missing(sheet) if question.slug in SPOKEN]
+
+
 def answered(sheet) -> int:
     return sum(question.is_answered(sheet) for question in QUESTIONS)
 

@@ -140,19 +140,24 @@ def test_more_hands_than_people_are_counted_again(as_delegate, telephone, at, as
     answer = as_delegate.post(own("consultation"), {"action": "hands", "key": str(uuid.uuid4()), "yes": 16, "no": 1})
 
     assert answer.status_code == 422
-    assert "C’est plus que les 17 personnes" in answer.content.decode()
+    assert "c’est plus que les 17 personnes" in answer.content.decode()
 
 
 def test_the_delegate_asks_in_the_browser_and_reads_what_is_missing(as_delegate, telephone, at, board, own):
     as_delegate.post(own("consultation"), {"action": "ask", "key": str(uuid.uuid4())})
     vote(telephone, at, "no", missing="Il manque le train.")
 
+    alone = as_delegate.get(own("consultation")).content.decode()
+    for _other in range(4):
+        vote(telephone, at, "yes")
     page = as_delegate.get(own("consultation")).content.decode()
     proofreading = as_delegate.get(reverse("sheets:draft_proofreading", args=[board.sheet_id])).content.decode()
 
+    assert "Il manque le train." not in alone, "One answer is somebody's."
+    assert "reconnaissent pas" not in alone
     assert "Il manque le train." in page
     assert 'name="reservations"' in proofreading
-    assert 'name="unapproved_reason"' in proofreading
+    assert 'name="unapproved_reason"' not in proofreading
 
 
 def test_the_form_of_the_last_screen_keeps_what_was_typed(as_delegate, board, delegate, asked):
@@ -188,8 +193,12 @@ def test_a_draft_that_the_board_does_not_gather_for_is_chosen_first(as_delegate,
     assert 'name="sheet"' in answer.content.decode()
 
 
-def test_an_empty_problem_cannot_be_asked_about(board, delegate):
-    Sheet.objects.filter(pk=board.sheet_id).update(problem=" ")
+@pytest.mark.parametrize("heading", ["problem", "causes", "consequences", "solutions"])
+def test_a_text_with_a_hole_cannot_be_asked_about(as_delegate, board, delegate, own, heading):
+    Sheet.objects.filter(pk=board.sheet_id).update(**{heading: " "})
 
     with pytest.raises(ValidationError, match="vide"):
         operations.consult(board.sheet, by=delegate, at=clock.now())
+    page = as_delegate.get(own("consultation")).content.decode()
+    assert "Écrivez d’abord tout le texte" in page
+    assert 'value="ask"' not in page

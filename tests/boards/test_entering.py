@@ -58,7 +58,7 @@ def test_leaving_a_device_leaves_nothing_on_it(board):
     assert browser.get(board.get_absolute_url()).status_code == 404
 
 
-@pytest.mark.parametrize("typed", ["{lower}", " {spaced} ", "{dashed}"])
+@pytest.mark.parametrize("typed", ["{lower}", " {spaced} ", "{dashed}", "http://127.0.0.1:8000/c/{lower}/"])
 def test_the_code_is_read_as_people_type_it(client, board, typed):
     half = board.code[:4], board.code[4:]
     typed = typed.format(lower=board.code.lower(), spaced=" ".join(half), dashed="-".join(half))
@@ -91,17 +91,20 @@ def test_a_renewed_code_lets_nobody_new_in_and_keeps_those_who_are(board, delega
     assert inside.get(board.get_absolute_url()).status_code == 200
 
 
-def test_a_closed_door_opens_again_with_another_code_and_everything_in_it(board, delegate, telephone):
+def test_a_closed_door_says_so_and_opens_again_with_its_code_and_everything_in_it(board, delegate, telephone):
     inside, phone = telephone()
     make.ContributionFactory(board=board, phone=phone)
     old = board.code
 
     operations.close_entrance(board, by=delegate, at=clock.now())
-    assert Client().get(enter(old)).status_code == 404
+    closed = Client().get(enter(old))
+    assert closed.status_code == 410
+    assert "Votre code est bon." in closed.content.decode()
+    assert Client().post(enter(old), {"device": "mine"}).status_code == 410
     operations.open_board(board.cohort, by=delegate, at=clock.now())
 
     board.refresh_from_db()
-    assert board.code not in (None, old)
+    assert board.code == old
     assert board.contributions.count() == 1
     assert inside.get(board.get_absolute_url()).status_code == 200
 

@@ -193,7 +193,7 @@ def test_the_poster_and_the_paper_form_are_printed(as_delegate, board, own):
 
 
 def test_a_closed_door_has_nothing_to_print(as_delegate, board, own):
-    type(board).objects.filter(pk=board.pk).update(code=None)
+    type(board).objects.filter(pk=board.pk).update(is_open=False)
 
     assert as_delegate.get(own("poster")).url == own("manage")
 

@@ -60,7 +60,7 @@ def test_a_telephone_does_not_fill_the_disk(telephone, at, monkeypatch, sent_in)
     key = str(uuid.uuid4())
 
     if sent_in == "one":
-        voice = SimpleUploadedFile("v.webm", b"RIFF")
+        voice = SimpleUploadedFile("v.webm", b"\x1a\x45\xdf\xa3")
         answer = browser.post(at("question", "probleme"), {"key": key, "text": "Mes mots.", "voice": voice})
         assert "Mes mots." in answer.content.decode()
     else:
@@ -72,18 +72,33 @@ def test_a_telephone_does_not_fill_the_disk(telephone, at, monkeypatch, sent_in)
 
 
 def test_a_playlist_called_a_voice_is_refused_with_its_sentence_and_the_text_stays(telephone, at):
+    browser, _phone = telephone()
+    playlist = SimpleUploadedFile("voix.webm", b"#EXTM3U\nfile:///etc/passwd\n", "audio/webm")
+    said = {"key": str(uuid.uuid4()), "text": "Mes mots.", "voice": playlist}
+    answer = browser.post(at("question", "probleme"), said)
+
+    assert answer.status_code == 422
+    assert "Nous ne pouvons pas lire ce fichier." in answer.content.decode()
+    assert "Mes mots." in answer.content.decode()
+    assert not Upload.objects.exists()
+
+
+def test_a_broken_recording_is_told_to_its_author_and_not_to_the_class(telephone, at):
     from portevoix.jobs import worker
 
     browser, _phone = telephone()
-    playlist = SimpleUploadedFile("voix.webm", b"#EXTM3U\nfile:///etc/passwd\n", "audio/webm")
-    browser.post(at("question", "probleme"), {"key": str(uuid.uuid4()), "text": "Mes mots.", "voice": playlist})
+    other, _other = telephone()
+    broken = SimpleUploadedFile("voix.webm", b"\x1a\x45\xdf\xa3" + bytes(900), "audio/webm")
+    browser.post(at("question", "probleme"), {"key": str(uuid.uuid4()), "text": "Mes mots.", "voice": broken})
     worker.drain()
 
-    page = browser.get(at("question", "probleme")).content.decode()
+    mine = browser.get(at("question", "probleme")).content.decode()
+    theirs = other.get(at("question", "probleme")).content.decode()
 
-    assert "Nous ne pouvons pas lire ce fichier." in page
-    assert "Mes mots." in page
-    assert "<audio" not in page
+    assert "Cet enregistrement ne peut pas être lu." in mine
+    assert "Cet enregistrement ne peut pas être lu." not in theirs
+    assert "Mes mots." in theirs
+    assert "<audio" not in mine
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ def test_a_script_is_told_where_to_go_or_what_is_wrong(telephone, at):
     done = browser.post(url, {"key": str(uuid.uuid4()), "text": "Il fait froid."}, headers=wants)
     empty = browser.post(url, {"key": str(uuid.uuid4()), "text": ""}, headers=wants)
 
-    assert (done.status_code, done.json()["url"]) == (201, f"{url}#mots")
+    assert (done.status_code, done.json()["url"]) == (201, url)
     assert empty.status_code == 422
     assert "Écrivez" in empty.json()["error"]
 
@@ -224,6 +224,63 @@ def test_once_the_sheet_has_left_words_can_no_longer_be_taken_back(telephone, at
     assert answer.status_code == 409
     said.refresh_from_db()
     assert said.text == "Le bus"
+
+
+def test_a_correction_of_words_taken_back_in_another_tab_stays_on_the_screen(telephone, at, board):
+    browser, phone = telephone()
+    said = make.ContributionFactory(board=board, phone=phone, text="Un")
+    browser.post(at("own", said.pk), {"action": "take_back"})
+
+    answer = browser.post(at("own", said.pk), {"action": "correct", "text": "Un long texte", "before": "Un"})
+
+    assert answer.status_code == 409
+    assert "Un long texte" in answer.content.decode()
+
+
+def test_a_voice_is_its_owners_to_destroy_even_once_the_sheet_has_left(telephone, at, board):
+    browser, phone = telephone()
+    stranger, _other = telephone()
+    said = make.ContributionFactory(board=board, phone=phone, voiced=True, text="Mes mots")
+    send_off(board)
+
+    page = browser.get(at("own", said.pk)).content.decode()
+    assert stranger.post(at("own", said.pk), {"action": "destroy"}).status_code == 404
+    browser.post(at("own", said.pk), {"action": "destroy"})
+
+    said.refresh_from_db()
+    said.voice.refresh_from_db()
+    assert "La fiche est partie" in page
+    assert "Détruire" in page
+    assert (said.text, said.voice.state) == ("Mes mots", Upload.State.DESTROYED)
+
+
+@pytest.mark.parametrize("wants", ["text/html", "application/json"])
+def test_a_device_that_was_forgotten_meanwhile_loses_no_word(telephone, at, wants):
+    browser, _phone = telephone(is_shared=True)
+    del browser.cookies["telephone"]
+
+    answer = browser.post(
+        at("question", "probleme"),
+        {"key": str(uuid.uuid4()), "text": "Je parlais encore."},
+        headers={"accept": wants},
+    )
+
+    assert answer.status_code == 404
+    if wants == "text/html":
+        assert "Je parlais encore." in answer.content.decode()
+        assert 'name="code"' in answer.content.decode()
+    else:
+        assert "/c/" in answer.json()["error"]
+
+
+def test_a_shared_computer_that_nobody_touches_is_not_kept_open(telephone, at):
+    browser, _phone = telephone(is_shared=True)
+
+    idle = browser.get(at("words", "probleme"), headers={"x-poll": "idle"})
+    in_use = browser.get(at("words", "probleme"), headers={"x-poll": "in use"})
+
+    assert "telephone" not in idle.cookies
+    assert "telephone" in in_use.cookies
 
 
 def test_words_put_aside_leave_their_reason_only(telephone, at, board):

@@ -7,7 +7,7 @@ from .consulting import vote
 from .forgetting import destroy_media, forget_contacts
 from .gathering import put_aside, put_back, take_up, type_up
 from .opening import close_entrance, gather_for, join, open_board, renew_code
-from .speaking import Closed, agree, contribute, contribute_for, correct, leave_contact, take_back
+from .speaking import Closed, agree, contribute, contribute_for, correct, destroy_own_media, leave_contact, take_back
 
 __all__ = [
     "Closed",
@@ -17,6 +17,7 @@ __all__ = [
     "contribute_for",
     "correct",
     "destroy_media",
+    "destroy_own_media",
     "forget_contacts",
     "gather_for",
     "join",

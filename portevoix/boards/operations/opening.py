@@ -16,7 +16,7 @@ from portevoix.timeline.operations import record
 
 @transaction.atomic
 def open_board(cohort: Cohort, *, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Board:
-    """The board of a class; opened again, its door gets a new code and all it holds is still there."""
+    """The board of a class; opened again, its code and all it holds are still there."""
     require(permissions.can_open(by, cohort, at=at))
     board, is_new = Board.objects.get_or_create(
         cohort=cohort,
@@ -28,9 +28,9 @@ def open_board(cohort: Cohort, *, by: User, at: datetime.datetime, key: uuid.UUI
             "opened_at": at,
         },
     )
-    if not is_new and board.code is None:
-        board.code = codes.new_code()
-        board.save(update_fields=["code"])
+    if not is_new and not board.is_open:
+        board.is_open = True
+        board.save(update_fields=["is_open"])
     record("boards.opened", subject=board, by=by, at=at, key=key)
     return board
 
@@ -60,11 +60,11 @@ def renew_code(board: Board, *, by: User, at: datetime.datetime, key: uuid.UUID 
 
 @transaction.atomic
 def close_entrance(board: Board, *, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Board:
-    """Nobody else comes in; the telephones that are in go on."""
+    """Nobody else comes in until it is opened again; the telephones that are in go on."""
     board = locked(board)
     require(permissions.can_open(by, board.cohort, at=at))
-    board.code = None
-    board.save(update_fields=["code"])
+    board.is_open = False
+    board.save(update_fields=["is_open"])
     record("boards.entrance_closed", subject=board, by=by, at=at, key=key)
     return board
 

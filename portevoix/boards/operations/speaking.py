@@ -110,6 +110,15 @@ def take_back(phone: Phone, said: Contribution, *, at: datetime.datetime) -> Con
 
 
 @transaction.atomic
+def destroy_own_media(phone: Phone, said: Contribution, *, at: datetime.datetime) -> None:
+    """A voice and a face are their owner's: destroyed on demand, even once the sheet has left."""
+    said = Contribution.objects.select_related("voice", "photo").get(pk=said.pk)
+    require(said.phone_id == phone.pk)
+    for upload in said.media:
+        media.destroy(upload, at=at)
+
+
+@transaction.atomic
 def agree(phone: Phone, said: Contribution, *, agrees: bool, at: datetime.datetime) -> None:
     """ "Me too", or no longer. A telephone counts once, and not for its own words."""
     board = Board.objects.select_related("cohort", "sheet").get(pk=phone.board_id)

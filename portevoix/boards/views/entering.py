@@ -5,7 +5,7 @@ from functools import wraps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from portevoix.accounts import returning
 from portevoix.boards import codes, operations, permissions, phones
 from portevoix.boards.forms import MINE, SHARED, CodeForm
 from portevoix.boards.models import Board
@@ -35,7 +36,9 @@ def on_board(view):
         if phone is None:
             return _unknown(request)
         response = view(request, board, phone, *args, **kwargs)
-        if phone.is_shared and phones.COOKIE not in response.cookies:
+        # A page that asks for news by itself, with nobody before it, does not keep a shared computer open.
+        is_in_use = request.headers.get("X-Poll") != "idle"
+        if phone.is_shared and is_in_use and phones.COOKIE not in response.cookies:
             phones.remember(response, board, request.COOKIES[phones.COOKIE], is_shared=True)
         add_never_cache_headers(response)
         response.headers.setdefault("Permissions-Policy", MICROPHONE_HERE)
@@ -70,6 +73,8 @@ def enter(request, code):
     board = _opened_by(request, code)
     if board is None:
         return _wrong_code(request, code)
+    if not board.is_open and phones.phone_of(request, board) is None:
+        return render(request, "boards/phone/closed.html", {"board": board}, status=410)
     if permissions.is_kept_out(request.user, board):
         return kept_out(request)
     if board.is_over(localdate(clock.now())):
@@ -135,5 +140,10 @@ def _wrong_code(request, code):
 
 
 def _unknown(request):
-    """The cookie is gone, or never was: a board is found again with the code of the class."""
-    return render(request, "boards/phone/entrance.html", {"form": CodeForm(), "is_unknown": True}, status=404)
+    """The cookie is gone, or never was: a board is found again with the code of the class. Nothing typed is lost."""
+    if "application/json" in request.headers.get("Accept", ""):
+        words = _("This device is no longer on the board. Copy your words, then type the code again at %(address)s")
+        address = request.build_absolute_uri(reverse("boards:entrance"))
+        return JsonResponse({"error": words % {"address": address}}, status=404)
+    context = {"form": CodeForm(), "is_unknown": True, "texts": returning.long_texts(request.POST)}
+    return render(request, "boards/phone/entrance.html", context, status=404)

@@ -13,8 +13,11 @@ from portevoix.boards.headings import HEADINGS, heading_at
 from portevoix.boards.models import Contribution, Passage, Vote
 from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
+from portevoix.sheets import journey
 from portevoix.sheets import operations as sheets
+from portevoix.sheets.class_word import TOLD_FROM
 from portevoix.sheets.forms.submission import SubmissionForm
+from portevoix.sheets.models import Consultation
 from portevoix.timeline.operations import once
 from portevoix.traces import operations as traces
 
@@ -214,16 +217,20 @@ def _one(request, board, said, *, type_up=None, aside=None, status=200):
 
 def _consultation(request, board, *, hands=None, status=200):
     asked = reading.open_consultation(board.sheet)
-    missing = []
-    if asked is not None:
-        missing = list(
-            Vote.objects.filter(consultation=asked).exclude(missing="").order_by("voted_at").values_list("missing")
-        )
+    former = Consultation.objects.filter(sheet=board.sheet).exclude(closed_at=None).order_by("-asked_at", "-pk").first()
+    shown = asked or former
+    # Under five answers, a tendency or a remark would be somebody's.
+    is_told = shown is not None and shown.consulted >= TOLD_FROM
+    missing = Vote.objects.filter(consultation=shown).exclude(missing="").order_by("missing") if is_told else []
     context = {
         "board": board,
         "sheet": board.sheet,
         "asked": asked,
-        "missing": [words for (words,) in missing],
+        "former": None if asked else former,
+        "is_told": is_told,
+        "told_from": TOLD_FROM,
+        "missing": [vote.missing for vote in missing],
+        "empty": journey.missing_headings(board.sheet),
         "form": SubmissionForm(),
         "hands": hands or HandsForm(initial=_counted(asked)),
     }

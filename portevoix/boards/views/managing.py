@@ -66,6 +66,7 @@ def manage(request, slug):
 def _open(request, cohort, board, *, by, at, key):
     """The door opens, and words are gathered for the draft that was chosen, or for a new one."""
     board = operations.open_board(cohort, by=by, at=at, key=key)
+    messages.success(request, _("The door is open. Show the code to the class."))
     if board.sheet is None or not board.sheet.is_draft:
         operations.gather_for(board, _chosen(request, cohort, by=by, at=at), by=by, at=at)
 
@@ -116,8 +117,8 @@ def _print(request, slug, press, name):
     board, refusal = opened_board(request, slug)
     if refusal:
         return refusal
-    if board.code is None:
-        messages.info(request, _("The door is closed: there is no code to print. Open it first."))
+    if not board.is_open:
+        messages.info(request, _("The door is closed: nobody could come in with a print. Open it first."))
         return redirect("boards:manage", slug)
     response = HttpResponse(press(_facts(board)), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{name}-{slug}.pdf"'
@@ -159,13 +160,14 @@ def _page(request, cohort, board, *, status=200):
             **_way_in(board),
             "headings": [(heading, counts.get(heading.name, 0)) for heading in HEADINGS],
             "phones": board.phones.count(),
+            "subject": reading.subject(board.sheet),
             "asked": reading.open_consultation(board.sheet),
         }
     return render(request, "boards/gathering/manage.html", context, status=status)
 
 
 def _way_in(board):
-    if board.code is None:
+    if not board.is_open:
         return {"board": board, "code": "", "link": "", "entrance": "", "qr": ""}
     link = address(board.programme, "boards:enter", board.code)
     entrance = address(board.programme, "boards:entrance").split("://", 1)[1].rstrip("/")
@@ -176,7 +178,13 @@ def _latest(board):
     said = Contribution.objects.filter(board=board, sheet=board.sheet_id).shown()
     latest = list(said.order_by("-said_at", "-pk")[:ON_SCREEN])
     icons = {heading.name: heading for heading in HEADINGS}
-    return {"board": board, "latest": [(one, icons[one.heading]) for one in latest], "total": said.count()}
+    subject = reading.subject(board.sheet)
+    return {
+        "board": board,
+        "subject": subject,
+        "latest": [(one, icons[one.heading]) for one in latest],
+        "total": said.count(),
+    }
 
 
 def _chosen(request, cohort, *, by, at):

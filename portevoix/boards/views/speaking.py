@@ -24,6 +24,7 @@ from portevoix.media.handlers import LEFT_OUT
 from portevoix.media.models import Upload
 from portevoix.timeline.models import Entry
 from portevoix.timeline.operations import once
+from portevoix.traces import operations as traces
 
 from .entering import on_board
 
@@ -46,6 +47,7 @@ def home(request, board, phone):
         "phone": phone,
         "can_speak": can_speak,
         "is_over": board.is_over(localdate(at)),
+        "subject": reading.subject(board.sheet) if can_speak else "",
         "headings": [(heading, counts.get(heading.name, 0)) for heading in HEADINGS],
         "asked": asked,
         "vote": reading.vote_of(phone, asked),
@@ -81,7 +83,7 @@ def words(request, board, phone, heading):
 def agree(request, board, phone, pk):
     said = get_object_or_404(_readable(board), pk=pk)
     agrees = request.POST.get("wish") != "no"
-    heading = next(heading for heading in HEADINGS if heading.name == said.heading)
+    heading = _heading_of(said)
     try:
         operations.agree(phone, said, agrees=agrees, at=clock.now())
     except operations.Closed as closed:
@@ -94,33 +96,49 @@ def agree(request, board, phone, pk):
 @require_http_methods(["GET", "POST"])
 @on_board
 def own(request, board, phone, pk):
-    """One's own words: correct them, or take them back."""
+    """One's own words: correct them, or take them back; once the sheet has left, the voice and the photo alone."""
     said = get_object_or_404(Contribution.objects.filter(phone=phone).select_related("sheet", "voice", "photo"), pk=pk)
-    if said.withdrawn_at is not None:
-        messages.success(request, _("Your words are taken back. Nobody reads them any more."))
-        return redirect(board)
     if request.method == "GET":
-        form = CorrectionForm(initial={"text": said.text, "before": said.text})
-        return _own_page(request, board, said, form)
-    form = CorrectionForm(request.POST)
-    try:
-        if request.POST.get("action") == "take_back":
-            operations.take_back(phone, said, at=clock.now())
-            messages.success(request, _("Your words are taken back. Nobody reads them any more."))
+        if said.withdrawn_at is not None:
             return redirect(board)
-        if not form.is_valid():
-            return _own_page(request, board, said, form, status=422)
-        operations.correct(phone, said, **form.cleaned_data, at=clock.now())
+        return _own_page(request, board, said, CorrectionForm(initial={"text": said.text, "before": said.text}))
+    form, action = CorrectionForm(request.POST), request.POST.get("action")
+    if said.withdrawn_at is not None and action == "correct":
+        problem = _("These words were taken back meanwhile. They are not changed.")
+        return _own_page(request, board, said, form, status=409, problem=problem)
+    try:
+        done = OWN_ACTS.get(action, _correct)(phone, said, form)
     except operations.Closed as closed:
         return _own_page(request, board, said, form, status=409, problem=str(closed))
     except Conflict as conflict:
         again = CorrectionForm(initial={"text": form.cleaned_data["text"], "before": conflict.current.text})
         return _own_page(request, board, conflict.current, again, status=409, theirs=conflict.current.text)
     except ValidationError as fault:
-        form.add_error(None, fault)
+        if form.is_valid():
+            form.add_error(None, fault)
         return _own_page(request, board, said, form, status=422)
-    messages.success(request, _("Your words are corrected."))
-    return redirect(board)
+    messages.success(request, done)
+    return redirect(_question_url(board, _heading_of(said)) if board.sheet_id == said.sheet_id else board)
+
+
+def _correct(phone, said, form):
+    if not form.is_valid():
+        raise ValidationError("")
+    operations.correct(phone, said, **form.cleaned_data, at=clock.now())
+    return _("Your words are corrected.")
+
+
+def _take_back(phone, said, form):
+    operations.take_back(phone, said, at=clock.now())
+    return _("Your words are taken back. Nobody reads them any more.")
+
+
+def _destroy(phone, said, form):
+    operations.destroy_own_media(phone, said, at=clock.now())
+    return _("Your voice and your photo are destroyed.")
+
+
+OWN_ACTS = {"take_back": _take_back, "destroy": _destroy}
 
 
 def _say(request, board, phone, heading):
@@ -144,7 +162,7 @@ def _say(request, board, phone, heading):
         form.add_error(None, fault)
         return _answer(request, board, phone, heading, form, status=422)
     messages.success(request, _("Thank you. Your words are with your class."))
-    url = f"{_question_url(board, heading)}#mots"
+    url = _question_url(board, heading)
     return JsonResponse({"url": url}, status=201) if _wants_json(request) else redirect(url)
 
 
@@ -174,6 +192,7 @@ def _question_page(request, board, phone, heading, form, *, status=200, problem=
     context = {
         **_words_context(request, board, phone, heading),
         "form": form,
+        "subject": reading.subject(board.sheet) if can_speak else "",
         "can_speak": can_speak,
         "problem": problem,
         "total": len(HEADINGS),
@@ -205,7 +224,10 @@ def _own_page(request, board, said, form, *, status=200, problem="", theirs=None
         "form": form,
         "problem": problem,
         "theirs": theirs,
-        "can_change": said.sheet.is_draft,
+        "can_change": said.sheet.is_draft and said.withdrawn_at is None,
+        "is_taken_up": bool(traces.outcomes(said)),
+        "has_media": any(upload.state != Upload.State.DESTROYED for upload in said.media),
+        "question_url": _question_url(board, _heading_of(said)),
     }
     return render(request, "boards/phone/own.html", context, status=status)
 
@@ -220,6 +242,10 @@ def _heading(slug):
     if heading is None:
         raise Http404
     return heading
+
+
+def _heading_of(said):
+    return next(heading for heading in HEADINGS if heading.name == said.heading)
 
 
 def _question_url(board, heading):

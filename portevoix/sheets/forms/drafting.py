@@ -206,6 +206,9 @@ class ProofreadingForm(SubmissionForm):
             del self.fields["unapproved_reason"]
         elif is_answered:
             self.fields["unapproved_reason"].label = _("Why do you send it although most do not recognise themselves?")
+        for name in ("reservations", "unapproved_reason"):
+            if name in self.fields:
+                self.fields[name].required = True
 
     @property
     def word_of_the_class(self):

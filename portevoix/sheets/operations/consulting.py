@@ -13,6 +13,7 @@ from portevoix.sheets import class_word, permissions
 from portevoix.sheets.models import Consultation, Sheet
 from portevoix.timeline.operations import record
 
+from .headings import require_headings
 from .locks import locked
 
 # What `send` writes of it on the sheet.
@@ -24,8 +25,7 @@ def consult(sheet: Sheet, *, by: User, at: datetime.datetime, key: uuid.UUID | N
     """Ask about the text as it stands. Answers given about an older text no longer count."""
     sheet = locked(sheet)
     require(permissions.can_consult(by, sheet, at=at))
-    if not sheet.problem.strip():
-        raise ValidationError(_("The problem is still empty: there is nothing to ask the class about."))
+    require_headings(sheet)
     close_consultations(sheet, at=at)
     asked = Consultation.objects.create(
         sheet=sheet, fingerprint=class_word.fingerprint(sheet), asked_by=by, asked_at=at
@@ -46,9 +46,9 @@ def count_hands(
     require(permissions.can_consult(by, sheet, at=at))
     headcount = sheet.cohort.headcount
     if headcount and yes + no + asked.voices_yes + asked.voices_no > headcount:
-        words = {"headcount": headcount, "phones": asked.voices_yes + asked.voices_no}
+        words = {"headcount": headcount}
         raise ValidationError(
-            _("That is more than the %(headcount)s people of the class. %(phones)s have answered by phone.") % words
+            _("With those who answered by phone, that is more than the %(headcount)s people of the class.") % words
         )
     asked.hands_yes, asked.hands_no, asked.counted_by, asked.counted_at = yes, no, by, at
     asked.save(update_fields=["hands_yes", "hands_no", "counted_by", "counted_at"])

@@ -28,6 +28,7 @@ from portevoix.sheets.status import Status
 from portevoix.timeline.operations import record
 
 from .consulting import WORD_FIELDS, close_consultations, take_the_word_of_the_class
+from .headings import require_headings
 from .locks import locked
 
 DRAFT_FIELDS = ("problem", "causes", "consequences", "solutions", "theme", "territory", "place")
@@ -173,13 +174,7 @@ def title_of(problem: str) -> str:
 
 
 def _require_complete(sheet, addressees):
-    empty = [
-        sheet._meta.get_field(name).verbose_name
-        for name in ("problem", "causes", "consequences", "solutions")
-        if not getattr(sheet, name).strip()
-    ]
-    if empty:
-        raise ValidationError(_("Still empty: %(headings)s.") % {"headings": ", ".join(str(name) for name in empty)})
+    require_headings(sheet)
     if sheet.theme_id is None:
         raise ValidationError(_("Choose the theme of the sheet."))
     if not addressees:

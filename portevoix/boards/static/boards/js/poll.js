@@ -4,6 +4,7 @@
   const SOON_MS = 4000;
   const LATE_MS = 60000;
   const SLOWER = 1.6;
+  const IDLE_MS = 600000;
   // Tokens and keys are new in each answer, a script shows what needs it: nothing changed.
   const NO_CHANGE = /<input[^>]*type="hidden"[^>]*>| hidden=""/g;
   // The address of a voice lives half an hour: it changes, and there is nothing to tell.
@@ -17,9 +18,11 @@
     let delay = SOON_MS;
     let timer = 0;
     let busy = false;
+    let touched = Date.now(); // a shared computer that nobody touches is not kept open
 
     const fetched = async () => {
-      const answer = await fetch(place.dataset.poll, { headers: { "X-Poll": "1" }, cache: "no-cache" });
+      const use = Date.now() - touched < IDLE_MS ? "in use" : "idle";
+      const answer = await fetch(place.dataset.poll, { headers: { "X-Poll": use }, cache: "no-cache" });
       return answer.ok && !answer.redirected ? written(await answer.text()) : shown;
     };
     const look = async () => {
@@ -42,7 +45,10 @@
       wait(SOON_MS);
       look();
     };
-    const soon = () => { if (delay > SOON_MS) wait(SOON_MS); };
+    const soon = () => {
+      touched = Date.now();
+      if (delay > SOON_MS) wait(SOON_MS);
+    };
 
     document.addEventListener("pointerdown", soon);
     document.addEventListener("keydown", soon);
