@@ -40,7 +40,7 @@ class Telephone:
     def __init__(self, port, board, watch):
         self.port, self.board, self.watch = port, board, watch
         self.root = f"/classe/{board['key']}/"
-        self.cookies = {}
+        self.cookies, self.heads = {}, {}
         self.streams = None
 
     async def come_in(self):
@@ -65,12 +65,16 @@ class Telephone:
 
     async def stay(self, *, until):
         """The page asks for new words, less and less often while nothing comes."""
-        wait, before = FIRST_WAIT, ""
+        wait, soonest, known = FIRST_WAIT, FIRST_WAIT, ""
         while time.monotonic() + wait < until:
             await asyncio.sleep(wait)
-            words = await self.get(f"{self.root}probleme/mots/")
-            wait = FIRST_WAIT if words != before else min(wait * BACK_OFF, LONGEST_WAIT)
-            before = words
+            await self._ask(
+                "GET", f"{self.root}probleme/mots/", {"X-Poll": "in use", "X-Known": known}, b"", {200, 204}
+            )
+            is_news = "x-stamp" in self.heads
+            known = self.heads.get("x-stamp", known)
+            soonest = int(self.heads.get("x-poll-after", soonest))
+            wait = soonest if is_news else min(wait * BACK_OFF, LONGEST_WAIT)
         self._hang_up()
 
     async def _send(self, voice):
@@ -126,6 +130,7 @@ class Telephone:
         await writer.drain()
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         self._keep(head)
+        self.heads = {name.lower(): value for name, value in re.findall(r"^([\w-]+): (.*?)\r?$", head, re.MULTILINE)}
         status = int(head[9:12])
         length = re.search(r"content-length: (\d+)", head, re.IGNORECASE)
         text = (await reader.readexactly(int(length[1]))).decode() if length and status != 204 else ""

@@ -23,6 +23,9 @@ class Board(models.Model):
     is_open = models.BooleanField(default=True)
     opened_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
+    # Counts whatever changes what its pages show: a telephone that asks for news learns in two queries that
+    # there is none.
+    changes = models.PositiveIntegerField(default=0)
     # The draft that words are gathered for; none between two sheets.
     sheet = models.ForeignKey(Sheet, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -83,8 +86,8 @@ class ContributionQuerySet(models.QuerySet):
         return self.order_by("said_at", "pk")
 
     def for_list(self):
-        """With its voice and its photo, and how many say "me too": one query."""
-        return self.select_related("voice", "photo").annotate(agreements=models.Count("agreement"))
+        """With its voice and its photo: one query."""
+        return self.select_related("voice", "photo")
 
 
 class Contribution(models.Model):

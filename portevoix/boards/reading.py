@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch
+from django.utils.translation import get_language
 
 from portevoix.media.models import Upload
 from portevoix.sheets.class_word import fingerprint
@@ -11,10 +12,11 @@ from portevoix.sheets.models import Consultation, Referral, Sheet
 from portevoix.sheets.operations import title_of
 from portevoix.traces import operations as traces
 
-from .addresses import media_url
-from .models import Contribution, Vote
+from .addresses import media_url, period
+from .models import Agreement, Contribution, Vote
 
 PAGE = 30
+SOONEST_SECONDS, MOST_QUESTIONS_A_SECOND = 4, 20
 REMEMBERED = 4
 VOICE_TYPES = {"ogg": "audio/ogg; codecs=opus", "m4a": "audio/mp4"}
 
@@ -35,6 +37,8 @@ class Said:
     contribution: Contribution
     is_own: bool = False
     is_agreed: bool = False
+    # How many say "me too".
+    agreements: int = 0
     is_taken_up: bool = False
     voice: Sound | None = None
     photo: Sound | None = None
@@ -54,11 +58,11 @@ class Words:
 
 
 def words(board, contributions, *, at, phone=None, page=1) -> Words:
-    """Four queries. `contributions`: those that the reader may see."""
+    """At most four queries. `contributions`: those that the reader may see."""
     start = (page - 1) * PAGE
     rows = list(contributions.for_list().order_by("-said_at", "-pk")[start : start + PAGE + 1])
     shown = rows[:PAGE]
-    agreed = _agreed(phone, shown)
+    agreed, agreements = _agreed(phone, shown), _agreements(shown)
     taken_up = traces.outcomes(*shown) if shown else {}
     return Words(
         [
@@ -66,6 +70,7 @@ def words(board, contributions, *, at, phone=None, page=1) -> Words:
                 one,
                 is_own=phone is not None and one.phone_id == phone.pk,
                 is_agreed=one.pk in agreed,
+                agreements=agreements.get(one.pk, 0),
                 is_taken_up=one.pk in taken_up,
                 voice=_sound(board, one.voice, at),
                 photo=_sound(board, one.photo, at),
@@ -75,6 +80,17 @@ def words(board, contributions, *, at, phone=None, page=1) -> Words:
         page,
         len(rows) > PAGE,
     )
+
+
+def stamp(board, *, at, page=1) -> str:
+    """The same as long as a page of words would be: nothing was said, corrected, agreed with; no address died."""
+    state = "draft" if board.is_gathering else "left"
+    return f"{board.changes}.{board.sheet_id}.{state}.{period(at)}.{page}.{get_language()}"
+
+
+def poll_seconds(board) -> int:
+    """When a telephone may ask again: a hall of four hundred makes twenty questions a second, no more."""
+    return max(SOONEST_SECONDS, board.phones.count() // MOST_QUESTIONS_A_SECOND)
 
 
 def subject(sheet) -> str:
@@ -118,6 +134,11 @@ def _agreed(phone, shown):
     if phone is None or not shown:
         return set()
     return set(phone.agreement_set.filter(contribution__in=shown).order_by().values_list("contribution", flat=True))
+
+
+def _agreements(shown):
+    given = Agreement.objects.filter(contribution__in=shown) if shown else Agreement.objects.none()
+    return dict(given.order_by().values_list("contribution").annotate(Count("pk")))
 
 
 def _sound(board, upload, at):

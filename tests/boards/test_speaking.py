@@ -389,3 +389,46 @@ def test_a_contact_is_kept_apart_told_once_and_erased_on_demand(telephone, at, b
     assert at("home") in mail.body
     browser.post(at("contact"), {"address": ""})
     assert not operations.forget_contacts(board, by=type(answer.author).objects.system(), at=clock.now())
+
+
+def test_a_telephone_that_knows_everything_learns_in_three_queries_that_there_is_no_news(
+    telephone, at, board, django_assert_max_num_queries
+):
+    browser, _phone = telephone()
+    make.ContributionFactory.create_batch(3, board=board)
+    url = at("words", "probleme")
+    stamp = browser.get(url)["X-Stamp"]
+
+    with django_assert_max_num_queries(3):
+        same = browser.get(url, headers={"x-known": stamp})
+
+    assert (same.status_code, same.content) == (204, b"")
+
+
+@pytest.mark.parametrize("change", ["say", "agree", "put aside", "take back", "leave", "language"])
+def test_whatever_changes_the_words_is_news(telephone, at, board, delegate, change):
+    browser, phone = telephone()
+    said = make.ContributionFactory(board=board, phone=phone)
+    other, _other = telephone()
+    url = at("words", "probleme")
+    stamp = other.get(url)["X-Stamp"]
+    changes = {
+        "say": lambda: say(browser, at("question", "probleme"), text="Du nouveau."),
+        "agree": lambda: other.post(at("agree", said.pk), {"wish": "yes"}),
+        "put aside": lambda: operations.put_aside(said, reason="Un nom.", by=delegate, at=clock.now()),
+        "take back": lambda: browser.post(at("own", said.pk), {"action": "take_back"}),
+        "leave": lambda: send_off(board),
+        "language": lambda: other.cookies.load({"django_language": "en"}),
+    }
+
+    changes[change]()
+
+    assert other.get(url, headers={"x-known": stamp}).status_code == 200
+
+
+def test_a_full_hall_asks_less_often(telephone, at, board):
+    browser, _phone = telephone()
+    alone = browser.get(at("words", "probleme"))["X-Poll-After"]
+    make.PhoneFactory.create_batch(199, board=board)
+
+    assert (alone, browser.get(at("words", "probleme"))["X-Poll-After"]) == ("4", "10")

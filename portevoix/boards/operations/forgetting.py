@@ -13,6 +13,8 @@ from portevoix.notifications.operations import forget_mailbox
 from portevoix.sheets.models import Sheet
 from portevoix.timeline.operations import record
 
+from .changes import shown_anew
+
 
 @transaction.atomic
 def destroy_media(sheet: Sheet, *, by: User, at: datetime.datetime) -> int:
@@ -28,6 +30,7 @@ def destroy_media(sheet: Sheet, *, by: User, at: datetime.datetime) -> int:
     Vote.objects.filter(consultation__sheet=sheet).delete()
     board = Board.objects.filter(cohort=sheet.cohort_id).first()
     if kept and board is not None:
+        shown_anew(board.pk)
         voices = sum(upload.kind == Upload.Kind.VOICE for upload in kept)
         record(
             "boards.media_destroyed",

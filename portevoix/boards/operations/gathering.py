@@ -18,6 +18,8 @@ from portevoix.timeline.operations import record
 from portevoix.traces.models import Link
 from portevoix.traces.operations import link
 
+from .changes import shown_anew
+
 
 @transaction.atomic
 def type_up(said: Contribution, *, text: str, by: User, at: datetime.datetime) -> Contribution:
@@ -27,6 +29,7 @@ def type_up(said: Contribution, *, text: str, by: User, at: datetime.datetime) -
     said.transcript = text.strip()
     said.transcribed_by, said.transcribed_at = (by, at) if said.transcript else (None, None)
     said.save(update_fields=["transcript", "transcribed_by", "transcribed_at"])
+    shown_anew(said.board_id)
     return said
 
 
@@ -41,6 +44,7 @@ def put_aside(
     if said.put_aside_at is None:
         said.put_aside_by, said.put_aside_at, said.put_aside_reason = by, at, reason.strip()
         said.save(update_fields=["put_aside_by", "put_aside_at", "put_aside_reason"])
+        shown_anew(said.board_id)
         record("boards.put_aside", subject=said.board, by=by, at=at, key=key, contribution=said.pk)
     return said
 
@@ -51,6 +55,7 @@ def put_back(said: Contribution, *, by: User, at: datetime.datetime, key: uuid.U
     if said.put_aside_at is not None:
         said.put_aside_by, said.put_aside_at, said.put_aside_reason = None, None, ""
         said.save(update_fields=["put_aside_by", "put_aside_at", "put_aside_reason"])
+        shown_anew(said.board_id)
         record("boards.put_back", subject=said.board, by=by, at=at, key=key, contribution=said.pk)
     return said
 
@@ -85,6 +90,7 @@ def take_up(
     for said in contributions:
         link(said, passage, Link.Relation.SAYS, by=by, at=at)
     board = contributions[0].board
+    shown_anew(board.pk)
     record("boards.taken_up", subject=board, by=by, at=at, key=key, heading=heading, passage=passage.pk)
     return passage
 

@@ -13,6 +13,8 @@ from portevoix.kit.access import require
 from portevoix.sheets.models import Sheet
 from portevoix.timeline.operations import record
 
+from .changes import shown_anew
+
 
 @transaction.atomic
 def open_board(cohort: Cohort, *, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Board:
@@ -43,6 +45,7 @@ def gather_for(board: Board, sheet: Sheet, *, by: User, at: datetime.datetime, k
     require(sheet.cohort_id == board.cohort_id and sheet.is_draft)
     board.sheet = sheet
     board.save(update_fields=["sheet"])
+    shown_anew(board.pk)
     record("boards.gathering", subject=board, by=by, at=at, key=key, sheet=sheet.pk)
     return board
 

@@ -19,6 +19,8 @@ from portevoix.programmes.working_days import PARIS
 from portevoix.sheets.models import Sheet
 from portevoix.timeline.operations import record
 
+from .changes import shown_anew
+
 
 class Closed(Exception):
     """The words came too late: nothing is being gathered any more. Holds the sentence that says why."""
@@ -57,6 +59,7 @@ def contribute(
         said_at=at,
         **(helped or {}),
     )
+    shown_anew(board.pk)
     record("boards.contributed", subject=board, by=User.objects.system(), at=at, key=key, heading=heading)
     return said
 
@@ -91,6 +94,7 @@ def correct(phone: Phone, said: Contribution, *, text: str, before: str, at: dat
         raise ValidationError(_("Nothing would be left. To remove it, choose “Take back”."))
     said.text, said.corrected_at = text, at
     said.save(update_fields=["text", "corrected_at"])
+    shown_anew(said.board_id)
     return said
 
 
@@ -106,6 +110,7 @@ def take_back(phone: Phone, said: Contribution, *, at: datetime.datetime) -> Con
     said.transcribed_by = said.transcribed_at = said.voice = said.photo = None
     said.withdrawn_at = at
     said.save()
+    shown_anew(said.board_id)
     return said
 
 
@@ -116,6 +121,7 @@ def destroy_own_media(phone: Phone, said: Contribution, *, at: datetime.datetime
     require(said.phone_id == phone.pk)
     for upload in said.media:
         media.destroy(upload, at=at)
+    shown_anew(said.board_id)
 
 
 @transaction.atomic
@@ -128,6 +134,7 @@ def agree(phone: Phone, said: Contribution, *, agrees: bool, at: datetime.dateti
         Agreement.objects.get_or_create(contribution=said, phone=phone, defaults={"given_at": at})
     else:
         Agreement.objects.filter(contribution=said, phone=phone).delete()
+    shown_anew(board.pk)
 
 
 @transaction.atomic

@@ -99,8 +99,16 @@ def screen(request, slug):
 
 @require_safe
 def screen_words(request, slug):
+    """The part of the big screen that stays alive; 204 when there is no news."""
     board, refusal = opened_board(request, slug)
-    return refusal or render(request, "boards/parts/screen_words.html", _latest(board))
+    if refusal:
+        return refusal
+    stamp = reading.stamp(board, at=clock.now())
+    if request.headers.get("X-Known") == stamp:
+        return HttpResponse(status=204)
+    response = render(request, "boards/parts/screen_words.html", _latest(board))
+    response["X-Stamp"] = stamp
+    return response
 
 
 @require_safe

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -73,9 +73,13 @@ def question(request, board, phone, heading):
 @require_http_methods(["GET"])
 @on_board
 def words(request, board, phone, heading):
-    """The part of the page that stays alive: what the class says under this heading."""
-    context = _words_context(request, board, phone, _heading(heading))
-    return render(request, "boards/parts/words.html", context)
+    """The part of the page that stays alive: what the class says under this heading; 204 when there is no news."""
+    heading, stamp = _heading(heading), reading.stamp(board, at=clock.now(), page=page_number(request))
+    if request.headers.get("X-Known") == stamp:
+        return HttpResponse(status=204)
+    response = render(request, "boards/parts/words.html", _words_context(request, board, phone, heading))
+    response["X-Stamp"], response["X-Poll-After"] = stamp, str(reading.poll_seconds(board))
+    return response
 
 
 @require_POST
