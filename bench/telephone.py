@@ -100,7 +100,7 @@ class Telephone:
         begun = time.perf_counter()
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                status, text = await self._exchange(method, path, headers, body)
+                status, text = await self._ask_again(method, path, headers, body)
         except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
             self.watch.faults.append(f"{method} {path}: {type(error).__name__}")
             self._hang_up()
@@ -111,6 +111,17 @@ class Telephone:
         if status not in expected:
             self.watch.faults.append(f"{method} {path}: {status}")
         return text
+
+    async def _ask_again(self, method, path, headers, body):
+        """A connection that had been quiet may have been closed by the server: a browser opens another."""
+        was_kept = self.streams is not None
+        try:
+            return await self._exchange(method, path, headers, body)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            if not was_kept or getattr(error, "partial", b""):
+                raise
+            self._hang_up()
+            return await self._exchange(method, path, headers, body)
 
     async def _exchange(self, method, path, headers, body):
         if self.streams is None:
