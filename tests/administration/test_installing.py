@@ -32,6 +32,7 @@ FULL = SMALLEST | {
             "region": "Bretagne",
             "pitch": {"fr": "On vous répond.", "en": "You are answered."},
             "deadlines": {"take_charge_working_days": 3, "answer_working_days": 15},
+            "kept": {"voices_and_photos_days": 20},
             "closed_periods": [
                 {"name": "Noël", "starts": "12-24", "ends": "01-01"},
                 {"name": "Travaux", "starts": "2027-02-01", "ends": "2027-02-05"},
@@ -86,7 +87,7 @@ def test_everything_of_the_folder_is_there_signed_by_the_system_and_dated_today(
     mandate = Mandate.objects.get()
     assert [theme.slug for theme in programme.themes] == ["transports", "logement"]
     assert word(programme, "delegate", "the") == "l’ambassadrice"
-    assert (programme.take_charge_days, programme.answer_days) == (3, 15)
+    assert (programme.take_charge_days, programme.answer_days, programme.media_kept_days) == (3, 15, 20)
     assert Territory.objects.get(code="35").path == "region-53/department-35/"
     assert (cohort.name, cohort.starts_on, cohort.headcount) == (
         "Cuisine, promotion d’octobre",
@@ -168,6 +169,7 @@ def with_line(file, line):
         (said(pitch={"fr": "x", "de": "y"}), "programme.json, [pitch de]"),
         (said(colour="red"), "programme.json, [colour]"),
         (said(deadlines={"answer_working_days": 0}), "programme.json, [deadlines answer_working_days]"),
+        (said(kept={"voices_and_photos_days": 0}), "programme.json, [kept voices_and_photos_days]"),
         (said(deadlines=[5]), "programme.json, [deadlines]"),
         (said(holidays_subdivision="ZZ"), "programme.json, [holidays_subdivision]"),
         (said(closed_periods={}), "programme.json, [closed_periods]"),
