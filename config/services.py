@@ -85,7 +85,8 @@ def logging_to_standard_error() -> dict:
             "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
             "json": {"()": "portevoix.kit.logs.JsonFormatter"},
         },
-        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": form}},
+        "filters": {"secrets": {"()": "portevoix.kit.logs.SecretsFilter"}},
+        "handlers": {"standard_error": {"class": "logging.StreamHandler", "formatter": form, "filters": ["secrets"]}},
         "root": {"handlers": ["standard_error"], "level": "WARNING"},
         "loggers": {
             "portevoix": {"level": level},

@@ -93,3 +93,9 @@ def assert_constant_queries(client):
         queries.assert_constant(visit, add_rows=add_rows)
 
     return check
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The browser's own loop stays in the process that opened one, where the database then refuses to answer: last."""
+    items.sort(key=lambda item: item.get_closest_marker("journeys") is not None)

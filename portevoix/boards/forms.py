@@ -163,7 +163,16 @@ class HelpForm(SubmissionForm):
         return {name: self.cleaned_data[name] for name in ("source", "typed_by", "spoken_for")}
 
 
-class VoteForm(forms.Form):
+class AskedForm(forms.Form):
+    """`asked`: the question that the person had in front of them, about one text and no other."""
+
+    asked = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**53)
+
+    def is_about(self, asked) -> bool:
+        return asked is not None and self.cleaned_data.pop("asked") == asked.pk
+
+
+class VoteForm(AskedForm):
     recognises = forms.TypedChoiceField(
         label=_("Does this text say what you live?"),
         choices=[("yes", _("Yes, I recognise myself")), ("no", _("Not quite"))],
@@ -227,6 +236,10 @@ class TypeUpForm(forms.Form):
     transcript = LongTextField(
         label=_("What the voice says"), limit_chars=TEXT_LENGTH, rows=5, required=False, depends=True
     )
+    before = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def clean_before(self):
+        return self.cleaned_data["before"].replace("\r\n", "\n")
 
 
 class PutAsideForm(SubmissionForm):
@@ -238,7 +251,7 @@ class PutAsideForm(SubmissionForm):
     )
 
 
-class HandsForm(SubmissionForm):
+class HandsForm(SubmissionForm, AskedForm):
     yes = forms.IntegerField(label=_("Hands raised for “yes”"), min_value=0, max_value=500, error_messages=TOO_MANY)
     no = forms.IntegerField(
         label=_("Hands raised for “not quite”"), min_value=0, max_value=500, error_messages=TOO_MANY

@@ -48,7 +48,7 @@ class Phone(models.Model):
     """A browser that came in with the code. Nobody's name: a secret in a cookie, of which this is the digest."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="phones")
-    token_digest = models.CharField(max_length=64, unique=True)
+    token_digest = models.CharField(max_length=64, unique=True)  # of the secret and its board
     # A shared computer forgets: its cookie lasts a quarter of an hour after the last page.
     is_shared = models.BooleanField()
     joined_at = models.DateTimeField()

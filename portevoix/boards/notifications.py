@@ -1,5 +1,6 @@
 """Those who left an address are told that their class was answered. In the mail: the sheet, never their words."""
 
+from portevoix.delegates.models import Mandate
 from portevoix.notifications.operations import Addressee, tell
 from portevoix.programmes.addresses import address
 from portevoix.sheets.models import Answer
@@ -16,6 +17,8 @@ def tell_the_telephones(entry):
         return
     sheet = answer.referral.sheet
     contacts = Contact.objects.filter(phone__board__cohort=sheet.cohort_id).select_related("phone__board")
+    # The delegates are told as delegates, with the whole answer.
+    contacts = contacts.exclude(address__in=Mandate.objects.filter(cohort=sheet.cohort_id).values("user__email"))
     for contact in contacts.order_by("pk"):
         link = address(entry.programme, "boards:home", contact.phone.board.key)
         public = address(entry.programme, "sheets:detail", sheet.reference)

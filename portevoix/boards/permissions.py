@@ -8,7 +8,7 @@ from portevoix.media.models import Upload
 from portevoix.organisations.models import Organisation
 from portevoix.organisations.permissions import organisations_of
 
-UPLOADS_A_PHONE = 100  # a voice under each heading of two dozen sheets
+UPLOADS_A_PHONE = 60  # a voice under each heading of fifteen sheets
 
 
 def can_open(user, cohort, *, at):
@@ -35,9 +35,10 @@ def can_speak(phone, board, *, today):
     return phone.board_id == board.pk and board.is_gathering and not board.is_over(today)
 
 
-def require_room(phone):
-    """Raises ValidationError: what one telephone may put on the disk has an end."""
-    if Upload.objects.filter(owner=phone.owner_name).count() >= UPLOADS_A_PHONE:
+def require_room(phone, key):
+    """Raises ValidationError: what one telephone may put on the disk has an end. What it announced has its room."""
+    sent = Upload.objects.filter(owner=phone.owner_name)
+    if sent.count() >= UPLOADS_A_PHONE and not sent.filter(key=key).exists():
         raise ValidationError(_("This phone has sent as many recordings and photos as it may. Write your words."))
 
 

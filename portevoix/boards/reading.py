@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Prefetch
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from portevoix.media.models import Upload
@@ -127,7 +128,7 @@ def destruction_date(board, sheet) -> datetime.date | None:
     """When the voices and photos of what was gathered for it are destroyed; None while it has not left."""
     if sheet is None or sheet.sent_at is None:
         return None
-    return sheet.sent_at.date() + datetime.timedelta(days=board.programme.media_kept_days)
+    return localdate(sheet.sent_at) + datetime.timedelta(days=board.programme.media_kept_days)
 
 
 def _agreed(phone, shown):

@@ -15,9 +15,10 @@ from portevoix.programmes.working_days import PARIS
 from portevoix.sheets.models import Sheet
 
 from . import operations
-from .models import Board, Contribution
+from .models import Board, Contribution, Vote
 
-UNUSED_AFTER = datetime.timedelta(hours=48)
+# A telephone may find its signal again after a holiday.
+UNUSED_AFTER = datetime.timedelta(days=15)
 AT_ONCE = 200  # sheets a turn; what is left waits for the next
 
 
@@ -43,7 +44,9 @@ def _sheets_to_forget(programme, at):
     spoken = Contribution.objects.filter(_holds_media()).order_by().values("sheet")
     last_day = (at - kept).astimezone(PARIS).date()
     is_due = Q(sent_at__lt=at - kept) | Q(sent_at=None, cohort__ends_on__lt=last_day)
-    return Sheet.objects.filter(is_due, programme=programme, pk__in=spoken).order_by("pk")[:AT_ONCE]
+    voted = Vote.objects.order_by().values("consultation__sheet")
+    holds = Q(pk__in=spoken) | Q(pk__in=voted)
+    return Sheet.objects.filter(is_due, holds, programme=programme).order_by("pk")[:AT_ONCE]
 
 
 def _holds_media():

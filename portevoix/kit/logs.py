@@ -18,8 +18,8 @@ from django.http import HttpRequest, HttpResponse
 HEADER = "X-Request-ID"
 ACCEPTED_NUMBER = re.compile(r"[\w-]{8,64}", re.ASCII)
 request_number: ContextVar[str] = ContextVar("request_number", default="")
-# Parts of an address that open a door to whoever reads them.
-SECRET_PARTS = ("code", "token")
+# What opens a door to whoever reads it: the code of a class, a signed link.
+SECRETS = re.compile(r"(/(?:c|sons|entrer)/)[^/\s?]+")
 access = logging.getLogger("portevoix.access")
 
 
@@ -55,7 +55,7 @@ class RequestLogMiddleware:
             response[HEADER] = number
             facts = {
                 "method": request.method,
-                "path": _path(request),
+                "path": masked(request.path),
                 "status": response.status_code,
                 "ms": round((time.perf_counter() - start) * 1000, 1),
             }
@@ -65,11 +65,15 @@ class RequestLogMiddleware:
             request_number.reset(token)
 
 
-def _path(request: HttpRequest) -> str:
-    """The address asked for, without what opens a door: the code of a class, a signed link."""
-    path = request.path
-    found = request.resolver_match.kwargs if request.resolver_match else {}
-    for name in SECRET_PARTS:
-        if found.get(name):
-            path = path.replace(str(found[name]), "…")
-    return path
+class SecretsFilter(logging.Filter):
+    """On every handler: whoever writes the line, no code of a class and no signed link stands in it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        if SECRETS.search(said):
+            record.msg, record.args = masked(said), ()
+        return True
+
+
+def masked(text: str) -> str:
+    return SECRETS.sub(r"\1…", text)

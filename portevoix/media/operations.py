@@ -37,7 +37,12 @@ def start(*, kind: str, size_bytes: int, owner: str, key: uuid.UUID, at: datetim
                 kind=kind, size_bytes=size_bytes, owner=owner, key=key, created_at=at, touched_at=at
             )
     except IntegrityError:
-        return Upload.objects.get(owner=owner, key=key)
+        known = Upload.objects.get(owner=owner, key=key)
+    if known.state != Upload.State.DESTROYED:
+        return known
+    # Destroyed for want of its last piece, and the telephone still has it all: it starts again, elsewhere on the disk.
+    Upload.objects.filter(pk=known.pk).update(key=uuid.uuid4())
+    return start(kind=kind, size_bytes=size_bytes, owner=owner, key=key, at=at)
 
 
 def receive_piece(upload: Upload, *, offset_bytes: int, content: bytes, sha256: str | None, at: datetime) -> Upload:

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Cast, Concat
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -93,10 +95,10 @@ def _queue(addressee, *, subject, body, at, priority=0, **fields):
     return mail
 
 
-def forget_mailbox(email: str) -> None:
-    """Erase a mailbox that belongs to no account from the mails it received, and what they said."""
-    sent = Mail.objects.filter(recipient__iexact=email, user=None)
+def forget_recipients(recipients: Iterable[str], *, entries: models.QuerySet) -> None:
+    """Erase these mailboxes and numbers, of no account, from what was sent to them about `entries`; no other mail."""
+    sent = Mail.objects.filter(entry__in=entries, recipient__in=set(recipients), user=None)
     sent.filter(state=Mail.State.QUEUED).update(state=Mail.State.GIVEN_UP)
-    for mail in sent.order_by("pk"):
-        mail.recipient, mail.body, mail.last_error = f"{mail.pk}@erased{UNREACHABLE}", "", ""
-        mail.save(update_fields=["recipient", "body", "last_error"])
+    sent.update(
+        recipient=Concat(Cast("pk", models.CharField()), Value(f"@erased{UNREACHABLE}")), body="", last_error=""
+    )

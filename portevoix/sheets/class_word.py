@@ -29,6 +29,4 @@ def in_words(recognised: int | None, consulted: int | None) -> str:
     if consulted >= TOLD_FROM:
         words = {"yes": recognised, "all": consulted}
         return _("%(yes)s of the %(all)s people who answered recognise themselves in this text.") % words
-    if is_approved(recognised, consulted):
-        return _("A few people of the class answered. Most recognise themselves in this text.")
-    return _("A few people of the class answered. Most do not recognise themselves in this text.")
+    return _("A few people of the class answered.")

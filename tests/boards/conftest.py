@@ -35,8 +35,8 @@ def telephone(board):
 
     def come_in(**fields):
         phone = make.PhoneFactory(board=board, **fields)
-        token = f"secret-{phone.pk}"
-        phone.token_digest = digest(token)
+        token = f"secret-of-a-phone-{phone.pk}"
+        phone.token_digest = digest(token, board)
         phone.save()
         browser = Client()
         browser.cookies[COOKIE] = token

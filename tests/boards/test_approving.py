@@ -28,7 +28,12 @@ def send(board, delegate, programme):
 
 def vote(telephone, at, said, **fields):
     browser, _phone = telephone()
-    return browser, browser.post(at("vote"), {"recognises": said, **fields})
+    return browser, browser.post(at("vote"), {"recognises": said, "asked": open_now(), **fields})
+
+
+def open_now():
+    """The question that is open, as the page that one answers carries it."""
+    return Consultation.objects.get(closed_at=None).pk
 
 
 def test_the_class_recognises_itself_by_phone_and_by_hand(telephone, at, asked, delegate, send):
@@ -44,7 +49,7 @@ def test_the_class_recognises_itself_by_phone_and_by_hand(telephone, at, asked, 
 
 def test_a_telephone_counts_once_and_its_last_answer_stays(telephone, at, asked):
     browser, first = vote(telephone, at, "no", missing="Tout.")
-    second = browser.post(at("vote"), {"recognises": "yes"}, follow=True)
+    second = browser.post(at("vote"), {"recognises": "yes", "asked": open_now()}, follow=True)
 
     asked.refresh_from_db()
     assert (asked.voices_yes, asked.voices_no) == (1, 0)
@@ -69,7 +74,7 @@ def test_a_text_that_changes_must_be_asked_about_again(telephone, at, asked, boa
         board.sheet, changes=changes, version=board.sheet.version, by=delegate, at=clock.now()
     )
 
-    late = browser.post(at("vote"), {"recognises": "no", "missing": "Je l'ai écrit."})
+    late = browser.post(at("vote"), {"recognises": "no", "asked": asked.pk, "missing": "Je l'ai écrit."})
     assert late.status_code == 409
     assert "Je l&#x27;ai écrit." in late.content.decode()
     with pytest.raises(ValidationError, match="approuvé"):
@@ -125,8 +130,8 @@ def test_reservations_are_never_left_out(client, asked, delegate, send):
     [
         (None, None, ""),
         (0, 0, ""),
-        (1, 1, "Quelques personnes de la classe ont répondu. La plupart se reconnaissent dans ce texte."),
-        (1, 4, "Quelques personnes de la classe ont répondu. La plupart ne se reconnaissent pas dans ce texte."),
+        (1, 1, "Quelques personnes de la classe ont répondu."),
+        (1, 4, "Quelques personnes de la classe ont répondu."),
         (4, 5, "4 personnes sur les 5 qui ont répondu se reconnaissent dans ce texte."),
     ],
 )
@@ -137,7 +142,9 @@ def test_a_small_class_is_told_as_a_few(recognised, consulted, words):
 def test_more_hands_than_people_are_counted_again(as_delegate, telephone, at, asked, own):
     vote(telephone, at, "yes")
 
-    answer = as_delegate.post(own("consultation"), {"action": "hands", "key": str(uuid.uuid4()), "yes": 16, "no": 1})
+    answer = as_delegate.post(
+        own("consultation"), {"action": "hands", "asked": asked.pk, "key": str(uuid.uuid4()), "yes": 16, "no": 1}
+    )
 
     assert answer.status_code == 422
     assert "c’est plus que les 17 personnes" in answer.content.decode()
@@ -172,6 +179,65 @@ def test_the_form_of_the_last_screen_keeps_what_was_typed(as_delegate, board, de
     assert refused.status_code == 422
     assert "x" * 2001 in refused.content.decode()
     assert Sheet.objects.get(pk=board.sheet_id).is_draft
+
+
+def test_an_answer_about_the_former_text_is_not_counted_for_the_new_one(telephone, at, asked, board, delegate):
+    browser, _phone = telephone()
+    board.sheet.refresh_from_db()
+    changes = {"causes": "Tout autre chose."}
+    sheet = operations.save_draft(
+        board.sheet, changes=changes, version=board.sheet.version, by=delegate, at=clock.now()
+    )
+    operations.consult(sheet, by=delegate, at=clock.now())
+
+    late = browser.post(at("vote"), {"recognises": "yes", "asked": asked.pk, "missing": ""})
+
+    assert late.status_code == 409
+    assert "Tout autre chose." in late.content.decode()
+    assert not Vote.objects.exists()
+
+
+def test_hands_counted_for_the_former_text_are_counted_again(as_delegate, asked, board, delegate, own):
+    operations.consult(board.sheet, by=delegate, at=clock.now())
+
+    answer = as_delegate.post(
+        own("consultation"), {"action": "hands", "asked": asked.pk, "key": str(uuid.uuid4()), "yes": 9, "no": 1}
+    )
+
+    assert answer.status_code == 409
+    assert not Consultation.objects.exclude(hands_yes=None).exists()
+
+
+def test_a_class_that_is_over_no_longer_answers(telephone, at, asked, board, in_days):
+    browser, _phone = telephone()
+    type(board.cohort).objects.filter(pk=board.cohort_id).update(
+        starts_on=in_days(-90).date(), ends_on=in_days(-3).date()
+    )
+
+    answer = browser.post(at("vote"), {"recognises": "yes", "asked": asked.pk})
+
+    assert answer.status_code == 422
+    assert not Vote.objects.exists()
+
+
+def test_the_last_screen_does_not_tell_what_one_person_answered(as_delegate, telephone, at, asked, board):
+    url = reverse("sheets:draft_proofreading", args=[board.sheet_id])
+    pages = []
+    for said in ("yes", "no"):
+        vote(telephone, at, said)
+        pages.append(as_delegate.get(url).content.decode())
+
+    for page in pages:
+        assert "Quelques personnes de la classe ont répondu." in page
+        assert 'name="reservations"' in page
+        assert 'name="unapproved_reason"' in page
+
+
+def test_hands_do_not_uncover_the_remark_of_one_telephone(as_delegate, telephone, at, asked, delegate, own):
+    vote(telephone, at, "no", missing="Il manque le train.")
+    operations.count_hands(asked, yes=10, no=1, by=delegate, at=clock.now())
+
+    assert "Il manque le train." not in as_delegate.get(own("consultation")).content.decode()
 
 
 def test_a_class_without_a_board_is_led_to_open_it(as_delegate, cohort, own):

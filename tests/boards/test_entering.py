@@ -29,7 +29,6 @@ def test_a_trainee_comes_in_with_the_code_and_no_name(board):
     assert browser.get(answer.url).status_code == 200
     assert Phone.objects.get().is_shared is False
     assert answer.cookies[COOKIE]["httponly"]
-    assert answer.cookies[COOKIE]["path"] == board.get_absolute_url()
 
 
 def test_the_database_never_holds_the_secret_of_a_telephone(board):
@@ -79,6 +78,54 @@ def test_a_wrong_code_has_its_sentence_and_asks_again(client, board, code):
 
 def test_an_empty_code_is_asked_for_again(client, programme):
     assert client.get(reverse("boards:entrance"), {"code": ""}).status_code == 422
+
+
+def test_a_telephone_that_scans_the_code_again_is_the_same_telephone(board):
+    browser, _answer = come_in(board, "mine")
+
+    again = browser.get(enter(board.code))
+
+    assert again.url == board.get_absolute_url()
+    assert browser.cookies[COOKIE]["path"] == "/", "The page of the code must see who comes in."
+    assert Phone.objects.count() == 1
+
+
+def test_a_device_that_left_and_comes_back_at_once_is_counted_once(board):
+    browser, _answer = come_in(board, "mine")
+    for _again in range(3):
+        browser.post(enter(board.code), {"device": "mine"})
+
+    assert Phone.objects.count() == 1
+
+
+def test_two_boards_cannot_tell_that_they_know_the_same_telephone(board):
+    other = make.BoardFactory(cohort__programme=board.programme)
+    browser, _answer = come_in(board, "mine")
+
+    browser.post(enter(other.code), {"device": "mine"})
+
+    assert Phone.objects.count() == len(set(Phone.objects.values_list("token_digest", flat=True))) == 2
+    assert browser.get(board.get_absolute_url()).status_code == 200
+    assert browser.get(other.get_absolute_url()).status_code == 200
+
+
+def test_a_board_cannot_be_filled_with_telephones(board, monkeypatch):
+    from portevoix.boards.operations import opening
+
+    monkeypatch.setattr(opening, "FEWEST_PHONES", 2)
+    monkeypatch.setattr(opening, "PHONES_A_PERSON", 0)
+    make.PhoneFactory.create_batch(2, board=board)
+
+    browser, answer = come_in(board, "mine")
+
+    assert "Trop d’appareils" in browser.get(answer.url).content.decode()
+    assert Phone.objects.count() == 2
+
+
+def test_a_delegate_who_also_answers_for_the_provider_stays_outside(as_delegate, delegate, board, own):
+    make.MembershipFactory(organisation=board.cohort.provider, user=delegate)
+
+    assert as_delegate.get(own("gather", "probleme")).status_code == 403
 
 
 def test_a_renewed_code_lets_nobody_new_in_and_keeps_those_who_are(board, delegate, telephone):

@@ -11,7 +11,6 @@ from portevoix.jobs import worker
 from portevoix.kit import clock
 from portevoix.media import folders
 from portevoix.media.models import Upload
-from portevoix.notifications.models import Mail
 from portevoix.sheets.models import Sheet
 from tests import factories as make
 
@@ -82,12 +81,12 @@ def test_a_draft_that_never_left_is_forgotten_after_its_class(board):
         assert said.voice.state == state
 
 
-def test_what_was_sent_and_never_joined_to_words_goes_after_two_days(board, telephone):
+def test_what_was_sent_and_never_joined_to_words_goes_after_two_weeks(board, telephone):
     _browser, phone = telephone()
     lost = make.UploadFactory(owner=phone.owner_name, ready=True)
     used = make.ContributionFactory(board=board, phone=phone, voiced=True).voice
 
-    with time_machine.travel(clock.now() + 3 * DAY, tick=False):
+    with time_machine.travel(clock.now() + 16 * DAY, tick=False):
         tasks.forget_what_was_promised.call()
 
     lost.refresh_from_db()
@@ -95,24 +94,72 @@ def test_what_was_sent_and_never_joined_to_words_goes_after_two_days(board, tele
     assert (lost.state, used.state) == (Upload.State.DESTROYED, Upload.State.READY)
 
 
-def test_addresses_are_erased_when_the_class_ends_in_the_mails_too(board, telephone, programme):
-    _browser, phone = telephone()
-    make.ContactFactory(phone=phone, address="lea@example.org")
-    sent = make.MailFactory(
-        programme=programme, recipient="lea@example.org", body="Votre classe a dit…", state="sent", sent_at=clock.now()
+@pytest.fixture
+def told(board, programme):
+    """Mails about an answer to the class: to whoever left an address, to a delegate; and one about something else."""
+    sheet = make.SheetFactory(sent=True, cohort=board.cohort, programme=programme)
+    entry = make.EntryFactory(
+        programme=programme, verb="sheets.answered", subject_model="sheets.Sheet", subject_id=sheet.pk
     )
-    kept = make.MailFactory(programme=programme)
+    sent = {"programme": programme, "body": "Votre classe…", "state": "sent", "sent_at": clock.now()}
+    return {
+        "contact": make.MailFactory(entry=entry, recipient="lea@example.org", **sent),
+        "number": make.MailFactory(entry=entry, recipient="+33612345678", channel="sms", **sent),
+        "delegate": make.MailFactory(entry=entry, recipient="d@example.org", user=make.UserFactory(), **sent),
+        "elsewhere": make.MailFactory(recipient="lea@example.org", **sent),
+    }
+
+
+def test_addresses_are_erased_when_the_class_ends_in_its_own_mails_and_in_no_other(board, telephone, told):
+    for address in ("lea@example.org", "+33612345678"):
+        make.ContactFactory(phone=telephone()[1], address=address)
     board.cohort.ends_on = clock.now().date()
     board.cohort.save()
 
     with time_machine.travel(clock.now() + 2 * DAY, tick=False):
         tasks.forget_what_was_promised.call()
 
-    sent.refresh_from_db()
+    for mail in told.values():
+        mail.refresh_from_db()
     assert not Contact.objects.exists()
-    assert "lea" not in sent.recipient
-    assert sent.body == ""
-    assert Mail.objects.get(pk=kept.pk).body
+    for erased in ("contact", "number"):
+        assert told[erased].recipient.endswith("@erased.invalid")
+        assert told[erased].body == ""
+    assert (told["delegate"].recipient, told["elsewhere"].recipient) == ("d@example.org", "lea@example.org")
+    assert told["elsewhere"].body
+
+
+def test_an_address_emptied_or_changed_is_erased_from_what_was_sent_there(telephone, at, told):
+    browser, phone = telephone()
+    make.ContactFactory(phone=phone, address="lea@example.org")
+
+    browser.post(at("contact"), {"address": "tom@example.org"})
+
+    told["contact"].refresh_from_db()
+    assert told["contact"].recipient.endswith("@erased.invalid")
+    assert Contact.objects.get().address == "tom@example.org"
+
+
+def test_no_address_is_taken_once_the_class_is_over(telephone, at, board, in_days):
+    browser, _phone = telephone()
+    type(board.cohort).objects.filter(pk=board.cohort_id).update(
+        starts_on=in_days(-90).date(), ends_on=in_days(-3).date()
+    )
+
+    browser.post(at("contact"), {"address": "lea@example.org"})
+
+    assert not Contact.objects.exists()
+
+
+def test_single_answers_of_a_class_that_only_wrote_are_erased_too(board, telephone):
+    make.ContributionFactory(board=board)
+    make.VoteFactory(phone=telephone()[1], consultation=make.ConsultationFactory(sheet=board.sheet))
+    leave(board, at=clock.now())
+
+    with time_machine.travel(clock.now() + 31 * DAY, tick=False):
+        tasks.forget_what_was_promised.call()
+
+    assert not Vote.objects.exists()
 
 
 def test_a_media_address_dies_within_half_an_hour(board, telephone):

@@ -127,6 +127,50 @@ def test_hurtful_words_are_put_aside_with_a_reason_and_can_come_back(as_delegate
     assert (said.put_aside_at, said.put_aside_by, said.put_aside_reason) == (None, None, "")
 
 
+def test_two_delegates_who_type_up_the_same_voice_overwrite_nothing(as_delegate, board, own):
+    said = make.ContributionFactory(board=board, voiced=True)
+    url = own("contribution", said.pk)
+    post(as_delegate, url, action="type_up", transcript="Le premier texte.", before="")
+
+    answer = post(as_delegate, url, action="type_up", transcript="Le second.", before="")
+
+    said.refresh_from_db()
+    assert answer.status_code == 409
+    assert "Le premier texte." in answer.content.decode()
+    assert "Le second." in answer.content.decode()
+    assert said.transcript == "Le premier texte."
+
+
+def test_two_delegates_put_the_same_words_aside(as_delegate, board, own):
+    said = make.ContributionFactory(board=board)
+    url = own("contribution", said.pk)
+
+    answers = [
+        post(as_delegate, url, action="put_aside", reason=why).status_code for why in ("Un nom.", "Une insulte.")
+    ]
+
+    said.refresh_from_db()
+    assert answers == [302, 302]
+    assert said.put_aside_reason == "Un nom."
+
+
+def test_words_put_aside_are_not_taken_up(as_delegate, board, own):
+    said = make.ContributionFactory(board=board, aside=True)
+
+    assert take_up(as_delegate, own("gather", "probleme"), board, [said], "Le bus.").status_code == 422
+
+
+def test_a_new_sheet_asked_for_twice_by_one_form_is_one_sheet(as_delegate, board, own):
+    from portevoix.sheets.models import Sheet
+
+    key, before = str(uuid.uuid4()), Sheet.objects.count()
+
+    for _again in range(3):
+        post(as_delegate, own("manage"), action="gather", sheet="", key=key)
+
+    assert Sheet.objects.count() == before + 1
+
+
 def test_what_was_taken_back_is_no_longer_there_for_the_delegates(as_delegate, board, own, telephone):
     _browser, phone = telephone()
     said = make.ContributionFactory(board=board, phone=phone, text="Je retire")

@@ -115,6 +115,64 @@ def test_the_upload_of_another_telephone_cannot_be_taken(telephone, at):
     assert not Contribution.objects.exists()
 
 
+def test_one_recording_is_joined_to_one_contribution(telephone, at):
+    browser, phone = telephone()
+    upload = make.UploadFactory(owner=phone.owner_name, ready=True)
+    first = say(browser, at("question", "probleme"), voice_upload=upload.pk)
+
+    again = say(browser, at("question", "causes"), voice_upload=upload.pk, text="Et encore.")
+
+    assert (first.status_code, again.status_code) == (302, 422)
+    assert "Et encore." in again.content.decode()
+
+
+def test_a_recording_destroyed_before_its_words_came_is_sent_again(telephone, at):
+    from portevoix.media import operations as media
+
+    browser, phone = telephone()
+    key = uuid.uuid4()
+    lost = make.UploadFactory(owner=phone.owner_name, key=key, ready=True)
+    media.destroy(lost, at=clock.now())
+
+    joined = say(browser, at("question", "probleme"), voice_upload=lost.pk)
+    started = browser.post(at("upload_start"), {"key": str(key), "kind": "voice", "size": 9}).json()
+
+    assert joined.status_code == 422
+    assert started["offset"] == 0
+    assert started["upload"] != str(lost.pk)
+
+
+def test_a_full_disk_leaves_the_words_on_the_screen(telephone, at, monkeypatch, caplog):
+    from portevoix.media import operations as media
+
+    def full(**_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(media, "receive_whole", full)
+    browser, _phone = telephone()
+
+    answer = say(browser, at("question", "probleme"), photo=picture(), text="Mes mots.")
+
+    assert answer.status_code == 503
+    assert "Mes mots." in answer.content.decode()
+
+
+def test_a_draft_thrown_away_meanwhile_leaves_the_words_on_the_screen(telephone, at, board, monkeypatch):
+    browser, _phone = telephone()
+    find = Sheet.objects.select_for_update
+
+    def thrown_away(*args, **kwargs):
+        Sheet.objects.filter(pk=board.sheet_id).delete()
+        return find(*args, **kwargs)
+
+    monkeypatch.setattr(Sheet.objects, "select_for_update", thrown_away)
+
+    answer = say(browser, at("question", "probleme"), text="Trop tard.")
+
+    assert answer.status_code == 409
+    assert "Trop tard." in answer.content.decode()
+
+
 def test_a_file_that_has_not_arrived_whole_is_asked_for_again(telephone, at):
     browser, phone = telephone()
     upload = make.UploadFactory(owner=phone.owner_name)

@@ -16,7 +16,7 @@ def make() -> dict:
     programme = ProgrammeFactory(is_default=True)
     OrganisationFactory(programme=programme, kind="desk")
     board = BoardFactory(cohort=CohortFactory(programme=programme, headcount=400))
-    phone = PhoneFactory(board=board, token_digest=digest(TOKEN))
+    phone = PhoneFactory(board=board, token_digest=digest(TOKEN, board))
     return {"key": board.key, "code": board.code, "token": TOKEN, "phone": phone.pk}
 
 

@@ -155,7 +155,7 @@ def class_approves(delegate, lea, tom, board):
     page.fill("input[name=no]", "1")
     delegate.press("button[value=hands]")
     assert "7 personnes sur les 9 qui ont répondu se reconnaissent" in delegate.text()
-    assert "Il manque le week-end." in delegate.text()
+    assert "Il manque le week-end." not in delegate.text()
     delegate.press("a[href$='/relecture/']")
     page.fill("textarea[name=reservations]", "Une partie de la classe travaille aussi le week-end.")
     delegate.press("button:has-text('Envoyer au nom de la classe')")
@@ -221,6 +221,14 @@ def test_words_written_without_signal_go_by_themselves_once_even_after_the_page_
     lea.said.clear()  # the browser told its console that there was no network
     question(lea, board)
     assert lea.page.locator(".word:has-text('Dit dans le sous-sol.')").count() == 1
+
+
+def test_a_phone_that_scans_the_code_again_is_on_its_board(visit, lea_and_board):
+    lea, board = lea_and_board
+    with visit(DESK) as delegate:
+        code = code_of(delegate).replace(" ", "")
+    lea.go(f"/c/{code}/")
+    assert lea.page.url == board
 
 
 def test_a_refused_microphone_leaves_the_text_and_the_file(lea_and_board):

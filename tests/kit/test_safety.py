@@ -93,3 +93,18 @@ def test_a_log_line_is_one_json_object():
         "request": "n1",
         "status": 200,
     }
+
+
+def test_no_handler_writes_the_code_of_a_class_nor_a_signed_link(caplog):
+    from portevoix.kit.logs import SecretsFilter
+
+    caplog.handler.addFilter(SecretsFilter())
+    logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", "CSRF", "/c/K7MT4QRB/")
+    logging.getLogger("django.request").error("Internal Server Error: /p/x/classe/k/sons/WyJ4Il0:1s/")
+    logging.getLogger("portevoix.access").warning("GET /c/K7MT4QRB 301")
+
+    assert [record.getMessage() for record in caplog.records] == [
+        "Forbidden (CSRF): /c/…/",
+        "Internal Server Error: /p/x/classe/k/sons/…/",
+        "GET /c/… 301",
+    ]

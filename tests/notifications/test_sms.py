@@ -147,7 +147,7 @@ def test_a_contributor_leaves_a_number_where_the_site_can_use_it(settings, progr
     from portevoix.boards.phones import COOKIE, digest
 
     board = make.BoardFactory(cohort=make.CohortFactory(programme=programme))
-    make.PhoneFactory(board=board, token_digest=digest("secret"))
+    make.PhoneFactory(board=board, token_digest=digest("secret", board))
     client.cookies[COOKIE] = "secret"
     url = f"/classe/{board.key}/prevenir/"
 

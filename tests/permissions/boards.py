@@ -108,7 +108,12 @@ PAGES = [
         data=lambda place: {"wish": "yes"},
     ),
     from_phone("vote", "Read the text that the class is asked about"),
-    from_phone("vote", "Say whether one recognises oneself", method="POST", data=lambda place: {"recognises": "yes"}),
+    from_phone(
+        "vote",
+        "Say whether one recognises oneself",
+        method="POST",
+        data=lambda place: {"recognises": "yes", "asked": place.consultation.pk},
+    ),
     from_phone("help", "Be shown the four questions, to type for somebody"),
     from_phone(
         "help",
@@ -191,7 +196,7 @@ PAGES = [
         "consultation",
         "Ask the class, count its hands",
         method="POST",
-        data=lambda place: {**key(place), "action": "hands", "yes": 9, "no": 1},
+        data=lambda place: {**key(place), "action": "hands", "asked": place.consultation.pk, "yes": 9, "no": 1},
     ),
 ]
 

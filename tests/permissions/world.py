@@ -88,7 +88,7 @@ class Place:
         boards = {"phone": self.board, "other_phone": make.BoardFactory(cohort=far_class)}
         self.tokens = {actor: f"{actor}-{board.key}" for actor, board in boards.items()}
         phones = {
-            actor: make.PhoneFactory(board=board, token_digest=digest(self.tokens[actor]))
+            actor: make.PhoneFactory(board=board, token_digest=digest(self.tokens[actor], board))
             for actor, board in boards.items()
         }
         self.phone = phones["phone"]

@@ -43,7 +43,7 @@ def fill(region: Region, agenda: Agenda) -> None:
 
 
 def _telephone(board, at):
-    return operations.join(board, token_digest=phones.digest(phones.new_token()), is_shared=False, at=at)
+    return operations.join(board, token_digest=phones.digest(phones.new_token(), board), is_shared=False, at=at)
 
 
 def _say(room, number, one, at, by):

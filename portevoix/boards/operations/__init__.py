@@ -3,11 +3,12 @@
 A telephone has no account: what it does is written in the name of the system, with `phone` for who may.
 """
 
+from .closed import Closed
 from .consulting import vote
 from .forgetting import destroy_media, forget_contacts
 from .gathering import put_aside, put_back, take_up, type_up
 from .opening import close_entrance, gather_for, join, open_board, renew_code
-from .speaking import Closed, agree, contribute, contribute_for, correct, destroy_own_media, leave_contact, take_back
+from .speaking import agree, contribute, contribute_for, correct, destroy_own_media, leave_contact, take_back
 
 __all__ = [
     "Closed",

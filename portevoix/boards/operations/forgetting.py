@@ -9,8 +9,9 @@ from portevoix.boards.models import Board, Contact, Contribution, Vote
 from portevoix.kit.access import require
 from portevoix.media import operations as media
 from portevoix.media.models import Upload
-from portevoix.notifications.operations import forget_mailbox
+from portevoix.notifications.operations import forget_recipients
 from portevoix.sheets.models import Sheet
+from portevoix.timeline.models import Entry
 from portevoix.timeline.operations import record
 
 from .changes import shown_anew
@@ -48,10 +49,17 @@ def destroy_media(sheet: Sheet, *, by: User, at: datetime.datetime) -> int:
 def forget_contacts(board: Board, *, by: User, at: datetime.datetime) -> int:
     """The class is over: the addresses that its telephones left are erased, in the mails sent to them too."""
     require(by.is_system)
-    contacts = list(Contact.objects.filter(phone__board=board).order_by("pk"))
-    for contact in contacts:
-        forget_mailbox(contact.address)
-        contact.delete()
-    if contacts:
-        record("boards.contacts_forgotten", subject=board, by=by, at=at, how_many=len(contacts))
-    return len(contacts)
+    contacts = Contact.objects.filter(phone__board=board)
+    addresses = list(contacts.order_by("pk").values_list("address", flat=True))
+    forget_addresses(board, addresses)
+    contacts.delete()
+    if addresses:
+        record("boards.contacts_forgotten", subject=board, by=by, at=at, how_many=len(addresses))
+    return len(addresses)
+
+
+def forget_addresses(board, addresses):
+    """In the mails of this class's answers, which are all that a contact receives."""
+    sheets = Sheet.objects.filter(cohort=board.cohort_id).values("pk")
+    answers = Entry.objects.filter(verb="sheets.answered", subject_model=Sheet._meta.label, subject_id__in=sheets)
+    forget_recipients(addresses, entries=answers.values("pk"))

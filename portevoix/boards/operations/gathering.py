@@ -12,6 +12,7 @@ from portevoix.accounts.models import User
 from portevoix.boards import permissions
 from portevoix.boards.models import Contribution, Passage
 from portevoix.kit.access import require
+from portevoix.kit.conflict import Conflict
 from portevoix.sheets import operations as sheets
 from portevoix.sheets.models import HEADING_LENGTH, Sheet
 from portevoix.timeline.operations import record
@@ -22,10 +23,17 @@ from .changes import shown_anew
 
 
 @transaction.atomic
-def type_up(said: Contribution, *, text: str, by: User, at: datetime.datetime) -> Contribution:
-    """Write what a voice says. The machine's draft, if there was one, gives way to what a person confirmed."""
+def type_up(
+    said: Contribution, *, text: str, by: User, at: datetime.datetime, before: str | None = None
+) -> Contribution:
+    """Write what a voice says. The machine's draft, if there was one, gives way to what a person confirmed.
+
+    `before`: what the page showed. Raises Conflict when the other delegate has typed something else since.
+    """
     said = _gathered(said, by=by, at=at)
     require(said.voice_id is not None)
+    if before is not None and said.transcript not in (before, text.strip()):
+        raise Conflict(said)
     said.transcript = text.strip()
     said.transcribed_by, said.transcribed_at = (by, at) if said.transcript else (None, None)
     said.save(update_fields=["transcript", "transcribed_by", "transcribed_at"])
@@ -45,6 +53,8 @@ def put_aside(
         said.put_aside_by, said.put_aside_at, said.put_aside_reason = by, at, reason.strip()
         said.save(update_fields=["put_aside_by", "put_aside_at", "put_aside_reason"])
         shown_anew(said.board_id)
+    if key is not None or said.put_aside_at == at:
+        # Somebody else was first: this form is done all the same.
         record("boards.put_aside", subject=said.board, by=by, at=at, key=key, contribution=said.pk)
     return said
 
@@ -81,6 +91,7 @@ def take_up(
     if not text or not contributions:
         raise ValidationError(_("Choose at least one contribution, and write the sentence for the sheet."))
     require(all(said.sheet_id == sheet.pk and said.heading == heading for said in contributions))
+    require(all(said.withdrawn_at is None and said.put_aside_at is None for said in contributions))
     before = getattr(sheet, heading).rstrip()
     whole = f"{before}\n{text}" if before else text
     if len(whole) > HEADING_LENGTH:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from portevoix.accounts.models import User
@@ -20,10 +21,8 @@ from portevoix.sheets.models import Sheet
 from portevoix.timeline.operations import record
 
 from .changes import shown_anew
-
-
-class Closed(Exception):
-    """The words came too late: nothing is being gathered any more. Holds the sentence that says why."""
+from .closed import Closed
+from .forgetting import forget_addresses
 
 
 @transaction.atomic
@@ -101,9 +100,9 @@ def correct(phone: Phone, said: Contribution, *, text: str, before: str, at: dat
 @transaction.atomic
 def take_back(phone: Phone, said: Contribution, *, at: datetime.datetime) -> Contribution:
     """Its words are erased, its voice and its photo destroyed. Done twice, it is done once."""
-    if said.phone_id == phone.pk and said.withdrawn_at is not None:
+    said = _own(phone, said, even_taken_back=True)
+    if said.withdrawn_at is not None:
         return said
-    said = _own(phone, said)
     for upload in said.media:
         media.destroy(upload, at=at)
     said.text = said.transcript = ""
@@ -117,8 +116,8 @@ def take_back(phone: Phone, said: Contribution, *, at: datetime.datetime) -> Con
 @transaction.atomic
 def destroy_own_media(phone: Phone, said: Contribution, *, at: datetime.datetime) -> None:
     """A voice and a face are their owner's: destroyed on demand, even once the sheet has left."""
-    said = Contribution.objects.select_related("voice", "photo").get(pk=said.pk)
     require(said.phone_id == phone.pk)
+    said = Contribution.objects.select_related("voice", "photo").filter(pk=said.pk).first() or said
     for upload in said.media:
         media.destroy(upload, at=at)
     shown_anew(said.board_id)
@@ -139,7 +138,16 @@ def agree(phone: Phone, said: Contribution, *, agrees: bool, at: datetime.dateti
 
 @transaction.atomic
 def leave_contact(phone: Phone, *, address: str, at: datetime.datetime) -> None:
-    """Where to be told of the answer: a mailbox or a number ("+336…"); "" erases it at once."""
+    """Where to be told of the answer: a mailbox or a number ("+336…"). "" erases it, in what was sent there too.
+
+    Raises Closed once the class is over: nothing would erase it any more.
+    """
+    board = Board.objects.select_related("cohort").get(pk=phone.board_id)
+    former = Contact.objects.select_for_update().filter(phone=phone).first()
+    if former is not None and former.address != address.lower():
+        forget_addresses(board, [former.address])
+    if address and board.is_over(at.astimezone(PARIS).date()):
+        raise Closed(_("Your class is over: nothing can be added any more."))
     if address:
         Contact.objects.update_or_create(phone=phone, defaults={"address": address.lower(), "left_at": at})
     else:
@@ -152,21 +160,29 @@ def _locked_draft(phone, board, *, at):
         raise Closed(_("Your class is over: nothing can be added any more."))
     if board.sheet_id is None:
         raise Closed(_("No sheet is being written at the moment. Ask your delegate."))
-    sheet = Sheet.objects.select_for_update(of=["self"]).get(pk=board.sheet_id)
+    sheet = Sheet.objects.select_for_update(of=["self"]).filter(pk=board.sheet_id).first()
+    if sheet is None:  # thrown away this very moment
+        raise Closed(_("No sheet is being written at the moment. Ask your delegate."))
     if not sheet.is_draft:
         raise Closed(_("The sheet has left: nothing can be added to it any more."))
     return sheet
 
 
 def _require_own_uploads(phone, *uploads):
-    for upload in uploads:
-        require(upload is None or upload.owner == phone.owner_name)
+    sent = [upload for upload in uploads if upload is not None]
+    require(all(upload.owner == phone.owner_name for upload in sent))
+    used = Contribution.objects.filter(Q(voice__in=sent) | Q(photo__in=sent))
+    if any(upload.state == Upload.State.DESTROYED for upload in sent) or (sent and used.exists()):
+        raise ValidationError(_("This file is no longer there. Add it again."))
 
 
-def _own(phone, said):
-    Sheet.objects.select_for_update(of=["self"]).get(pk=said.sheet_id)
-    said = Contribution.objects.select_for_update(of=["self"]).select_related("sheet", "voice", "photo").get(pk=said.pk)
+def _own(phone, said, *, even_taken_back=False):
+    Sheet.objects.select_for_update(of=["self"]).filter(pk=said.sheet_id).first()
+    kept = Contribution.objects.select_for_update(of=["self"]).select_related("sheet", "voice", "photo")
+    said = kept.filter(pk=said.pk).first()
+    if said is None:
+        raise Closed(_("The sheet was thrown away, and the words with it."))
     if not said.sheet.is_draft:
         raise Closed(_("The sheet has left: your words can no longer be changed."))
-    require(permissions.can_change(phone, said))
+    require(said.phone_id == phone.pk if even_taken_back else permissions.can_change(phone, said))
     return said

@@ -26,7 +26,10 @@ def vote(request, board, phone):
         context = {"board": board, "typed": request.POST.get("missing", "")}
         return render(request, "boards/phone/not_asked.html", context, status=409 if request.method == "POST" else 200)
     given = reading.vote_of(phone, asked)
-    form = VoteForm(request.POST or None, initial=_as_given(given))
+    form = VoteForm(request.POST or None, initial={**_as_given(given), "asked": asked.pk})
+    if form.is_bound and form.is_valid() and not form.is_about(asked):
+        form = VoteForm(initial={**form.cleaned_data, "recognises": "", "asked": asked.pk})
+        return _vote_page(request, board, asked, form, given, status=409)
     if form.is_valid():
         try:
             _vote, is_changed = operations.vote(phone, asked, **form.cleaned_data, at=clock.now())
@@ -36,8 +39,7 @@ def vote(request, board, phone):
             done = _("Your answer is changed. It still counts once.") if is_changed else _("Thank you for your answer.")
             messages.success(request, done)
             return redirect(board)
-    context = {"board": board, "sheet": board.sheet, "asked": asked, "form": form, "given": given}
-    return render(request, "boards/phone/vote.html", context, status=422 if form.is_bound else 200)
+    return _vote_page(request, board, asked, form, given, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,12 +72,21 @@ def contact(request, board, phone):
     form = ContactForm(request.POST or None, initial={"address": known.address if known else ""})
     if form.is_valid():
         address = form.cleaned_data["address"]
-        operations.leave_contact(phone, address=address, at=clock.now())
-        done = _("You will be told of the answer.") if address else _("Your address is erased.")
-        messages.success(request, done)
+        try:
+            operations.leave_contact(phone, address=address, at=clock.now())
+        except operations.Closed as closed:
+            messages.warning(request, str(closed))
+        else:
+            done = _("You will be told of the answer.") if address else _("Your address is erased.")
+            messages.success(request, done)
         return redirect(board)
     context = {"board": board, "form": form, "is_over": board.is_over(localdate(clock.now()))}
     return render(request, "boards/phone/contact.html", context, status=422 if form.is_bound else 200)
+
+
+def _vote_page(request, board, asked, form, given, *, status):
+    context = {"board": board, "sheet": board.sheet, "form": form, "given": given, "is_conflict": status == 409}
+    return render(request, "boards/phone/vote.html", context, status=status)
 
 
 def _type(phone, form):

@@ -39,7 +39,7 @@ def on_board(view):
         # A page that asks for news by itself, with nobody before it, does not keep a shared computer open.
         is_in_use = request.headers.get("X-Poll") != "idle"
         if phone.is_shared and is_in_use and phones.COOKIE not in response.cookies:
-            phones.remember(response, board, request.COOKIES[phones.COOKIE], is_shared=True)
+            phones.remember(response, request.COOKIES[phones.COOKIE], is_shared=True)
         add_never_cache_headers(response)
         response.headers.setdefault("Permissions-Policy", MICROPHONE_HERE)
         return response
@@ -106,7 +106,7 @@ def join_own(request, slug):
 def leave(request, board, phone):
     """The telephone forgets the board; its words stay the class's."""
     response = redirect("boards:entrance")
-    phones.forget(response, board)
+    phones.forget(response)
     messages.success(request, _("This device has forgotten the board. Your words stay with your class."))
     return response
 
@@ -119,10 +119,14 @@ def _join(request, board):
     device = request.POST.get("device")
     if device not in (MINE, SHARED):
         raise BadRequest
-    token, is_shared = phones.new_token(), device == SHARED
-    operations.join(board, token_digest=phones.digest(token), is_shared=is_shared, at=clock.now())
+    token, is_shared = phones.token_of(request), device == SHARED
+    try:
+        operations.join(board, token_digest=phones.digest(token, board), is_shared=is_shared, at=clock.now())
+    except operations.Closed as closed:
+        messages.warning(request, str(closed))
+        return redirect("boards:entrance")
     response = redirect(board)
-    phones.remember(response, board, token, is_shared=is_shared)
+    phones.remember(response, token, is_shared=is_shared)
     return response
 
 

@@ -94,7 +94,7 @@ def consultation(request, slug):
 
 def _take_up(request, board, heading, form):
     chosen = [int(pk) for pk in request.POST.getlist("said") if pk.isascii() and pk.isdecimal() and len(pk) < 19]
-    said = Contribution.objects.filter(sheet=board.sheet, heading=heading.name, pk__in=chosen).kept()
+    said = Contribution.objects.filter(sheet=board.sheet, heading=heading.name, pk__in=chosen).shown()
     key = form.cleaned_data["key"]
     once(
         key,
@@ -116,7 +116,14 @@ def _type_up(request, said):
     form = TypeUpForm(request.POST)
     if not form.is_valid():
         return _one(request, said.board, said, type_up=form, status=422)
-    operations.type_up(said, text=form.cleaned_data["transcript"], by=request.user, at=clock.now())
+    text, before = form.cleaned_data["transcript"], form.cleaned_data["before"]
+    try:
+        operations.type_up(said, text=text, before=before, by=request.user, at=clock.now())
+    except Conflict as conflict:
+        again = TypeUpForm(initial={"transcript": text, "before": conflict.current.transcript})
+        return _one(
+            request, said.board, conflict.current, type_up=again, theirs=conflict.current.transcript, status=409
+        )
     messages.success(request, _("What the voice says is written down."))
     return None
 
@@ -157,8 +164,11 @@ def _ask(request, board):
 
 def _count(request, board):
     form, asked = HandsForm(request.POST), reading.open_consultation(board.sheet)
-    if asked is None or not form.is_valid():
+    if not form.is_valid():
         return _consultation(request, board, hands=form, status=422)
+    if not form.is_about(asked):
+        messages.warning(request, _("The text has changed since. The class can no longer answer about the former one."))
+        return _consultation(request, board, status=409)
     said = dict(form.cleaned_data)
     key = said.pop("key")
     try:
@@ -199,7 +209,7 @@ def _page(request, board, heading, form, *, status=200):
     return render(request, "boards/gathering/gather.html", context, status=status)
 
 
-def _one(request, board, said, *, type_up=None, aside=None, status=200):
+def _one(request, board, said, *, type_up=None, aside=None, theirs=None, status=200):
     draft = said.transcript or (said.voice.draft_transcript if said.voice else "")
     shown = reading.words(board, Contribution.objects.filter(pk=said.pk), at=clock.now()).said[0]
     context = {
@@ -207,10 +217,11 @@ def _one(request, board, said, *, type_up=None, aside=None, status=200):
         "shown": shown,
         "said": said,
         "heading": _heading_of(said),
-        "type_up": type_up or TypeUpForm(initial={"transcript": draft}),
+        "type_up": type_up or TypeUpForm(initial={"transcript": draft, "before": said.transcript}),
+        "theirs": theirs,
         "is_machine_draft": bool(draft) and not said.transcript,
         "aside": aside or PutAsideForm(),
-        "form_at_fault": type_up or aside,
+        "form_at_fault": (type_up or aside) if status == 422 else None,
     }
     return render(request, "boards/gathering/contribution.html", context, status=status)
 
@@ -221,7 +232,8 @@ def _consultation(request, board, *, hands=None, status=200):
     shown = asked or former
     # Under five answers, a tendency or a remark would be somebody's.
     is_told = shown is not None and shown.consulted >= TOLD_FROM
-    missing = Vote.objects.filter(consultation=shown).exclude(missing="").order_by("missing") if is_told else []
+    has_voices = shown is not None and shown.voices_yes + shown.voices_no >= TOLD_FROM
+    missing = Vote.objects.filter(consultation=shown).exclude(missing="").order_by("missing") if has_voices else []
     context = {
         "board": board,
         "sheet": board.sheet,
@@ -238,7 +250,7 @@ def _consultation(request, board, *, hands=None, status=200):
 
 
 def _counted(asked):
-    return {} if asked is None else {"yes": asked.hands_yes, "no": asked.hands_no}
+    return {} if asked is None else {"yes": asked.hands_yes, "no": asked.hands_no, "asked": asked.pk}
 
 
 def _form(board):

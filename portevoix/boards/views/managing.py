@@ -22,6 +22,7 @@ from portevoix.sheets.models import Sheet
 from portevoix.sheets.views.own_sheets import own_cohorts, refuse
 from portevoix.timeline.operations import once
 
+from .entering import kept_out
 from .qr import qr_code
 
 ON_SCREEN = 8
@@ -34,6 +35,8 @@ def own_board(request, slug):
     board = boards.filter(cohort=cohort).first()
     at = clock.now()
     refusal = None if has_mandate(request.user, cohort, at=at) else refuse(request, cohort, at=at)
+    if board is not None and permissions.is_kept_out(request.user, board):
+        refusal = kept_out(request)
     return cohort, board, refusal
 
 
@@ -65,14 +68,12 @@ def manage(request, slug):
 
 def _open(request, cohort, board, *, by, at, key):
     """The door opens, and words are gathered for the draft that was chosen, or for a new one."""
-    board = operations.open_board(cohort, by=by, at=at, key=key)
+    operations.open_board(cohort, gathers=True, sheet=_chosen(request, cohort), by=by, at=at, key=key)
     messages.success(request, _("The door is open. Show the code to the class."))
-    if board.sheet is None or not board.sheet.is_draft:
-        operations.gather_for(board, _chosen(request, cohort, by=by, at=at), by=by, at=at)
 
 
 def _gather(request, cohort, board, *, by, at, key):
-    operations.gather_for(board, _chosen(request, cohort, by=by, at=at), by=by, at=at, key=key)
+    operations.gather_for(board, _chosen(request, cohort), by=by, at=at, key=key)
 
 
 def _renew(request, cohort, board, *, by, at, key):
@@ -195,10 +196,9 @@ def _latest(board):
     }
 
 
-def _chosen(request, cohort, *, by, at):
-    """The draft that was ticked; a new one when none was, or when it has left meanwhile."""
+def _chosen(request, cohort):
+    """The draft that was ticked; None when it has left meanwhile, or when a new one is wanted."""
     pk = request.POST.get("sheet", "")
-    draft = None
-    if pk.isascii() and pk.isdecimal() and len(pk) < 19:
-        draft = Sheet.objects.drafts().filter(cohort=cohort, pk=int(pk)).first()
-    return draft or sheets.start(cohort, by=by, at=at)
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 19):
+        return None
+    return Sheet.objects.drafts().filter(cohort=cohort, pk=int(pk)).first()

@@ -38,7 +38,7 @@ def upload_start(request, board, phone):
         return JsonResponse({"error": _("Nothing is being gathered any more.")}, status=409)
     said = form.cleaned_data
     try:
-        permissions.require_room(phone)
+        permissions.require_room(phone, said["key"])
         upload = media.start(
             kind=said["kind"], size_bytes=said["size"], owner=phone.owner_name, key=said["key"], at=clock.now()
         )
@@ -66,6 +66,8 @@ def sound(request, key, token):
     pk, variant = named
     upload = get_object_or_404(Upload, pk=pk)
     said = Contribution.objects.filter(board=board).kept()
+    if not permissions.can_gather(request.user, board, at=clock.now()):
+        said = said.shown()
     if not (said.filter(voice=upload).exists() or said.filter(photo=upload).exists()):
         raise Http404
     return serving.serve(request, upload, variant)

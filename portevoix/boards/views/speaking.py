@@ -1,5 +1,6 @@
 """The pages of a telephone: what is asked, what the class says, what one adds."""
 
+import logging
 import uuid
 
 from django.contrib import messages
@@ -28,6 +29,7 @@ from portevoix.traces import operations as traces
 
 from .entering import on_board
 
+logger = logging.getLogger(__name__)
 HISTORY = ("boards.media_destroyed", "boards.contacts_forgotten", "boards.gathering")
 OWN_AT_MOST = 20
 DIGITS_OF_A_PAGE = 6
@@ -162,6 +164,10 @@ def _say(request, board, phone, heading):
         )
     except operations.Closed as closed:
         return _answer(request, board, phone, heading, form, status=409, problem=str(closed))
+    except OSError:
+        logger.exception("A recording or a photo could not be written.")
+        problem = _("We have no room left for now. Try again later.")
+        return _answer(request, board, phone, heading, form, status=503, problem=problem)
     except ValidationError as fault:
         form.add_error(None, fault)
         return _answer(request, board, phone, heading, form, status=422)
@@ -175,8 +181,8 @@ def _upload(phone, form, kind):
     sent = form.cleaned_data[f"{kind}_upload"]
     if sent is not None or not form.cleaned_data[kind]:
         return sent
-    require_room(phone)
     key = uuid.uuid5(form.cleaned_data["key"], kind)
+    require_room(phone, key)
     return media.receive_whole(
         kind=Upload.Kind(kind), file=form.cleaned_data[kind], owner=phone.owner_name, key=key, at=clock.now()
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from portevoix.kit.forms import QUESTION, CheckboxCards, LongTextField, RadioCards
 from portevoix.organisations.models import Territory
 from portevoix.programmes.models import Theme
+from portevoix.sheets.class_word import TOLD_FROM
 from portevoix.sheets.models import HEADING_LENGTH, Sheet
 
 from .choices import SeveralField
@@ -200,6 +201,8 @@ class ProofreadingForm(SubmissionForm):
         """`asked`: the open consultation of the class about this text, if there is one."""
         super().__init__(data, initial={"version": sheet.version})
         is_answered = asked is not None and asked.consulted > 0
+        if is_answered and asked.consulted < TOLD_FROM:
+            return  # a field that comes or goes would tell what one person answered
         if not is_answered or asked.recognised == asked.consulted:
             del self.fields["reservations"]
         if is_answered and asked.is_approval:

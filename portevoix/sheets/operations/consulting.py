@@ -82,7 +82,8 @@ def take_the_word_of_the_class(sheet, *, reservations, unapproved_reason, at):
     if not is_approved and not unapproved_reason.strip():
         raise ValidationError(_("Your class has not approved this text. Ask it, or say why you send it without."))
     if is_answered:
-        if asked.recognised < asked.consulted and not reservations.strip():
+        is_told = asked.consulted >= class_word.TOLD_FROM
+        if is_told and asked.recognised < asked.consulted and not reservations.strip():
             raise ValidationError(_("Some of the class said “not quite”. Say in a few words what they miss."))
         sheet.consulted, sheet.recognised = asked.consulted, asked.recognised
         sheet.reservations = reservations.strip()
