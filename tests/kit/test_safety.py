@@ -12,7 +12,7 @@ from portevoix.kit import clock
 from portevoix.kit.access import require
 from portevoix.kit.conflict import Conflict
 from portevoix.kit.csp import CSP, HEADER, build_policy
-from portevoix.kit.logs import JsonFormatter, request_number
+from portevoix.kit.logs import JsonFormatter, SecretsFilter, request_number
 
 
 def test_a_no_is_a_403():
@@ -95,16 +95,25 @@ def test_a_log_line_is_one_json_object():
     }
 
 
-def test_no_handler_writes_the_code_of_a_class_nor_a_signed_link(caplog):
-    from portevoix.kit.logs import SecretsFilter
+@pytest.mark.parametrize(
+    ("said", "parts", "written"),
+    [
+        ("Forbidden (%s): %s", ("CSRF", "/c/K7MT4QRB/"), "Forbidden (CSRF): /c/…/"),
+        (
+            "Internal Server Error: %s",
+            ("/p/x/classe/k/sons/WyJ4Il0:1s/",),
+            "Internal Server Error: /p/x/classe/k/sons/…/",
+        ),
+        ("GET /c/K7MT4QRB 301", (), "GET /c/… 301"),
+        ("GET /entrer/WzEsICJhIl0:x/ 200", (), "GET /entrer/…/ 200"),
+        ("GET /classe/k/probleme/ 200", (), "GET /classe/k/probleme/ 200"),
+    ],
+)
+def test_no_handler_writes_the_code_of_a_class_nor_a_signed_link(settings, said, parts, written):
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, said, parts, None)
 
-    caplog.handler.addFilter(SecretsFilter())
-    logging.getLogger("django.security.csrf").warning("Forbidden (%s): %s", "CSRF", "/c/K7MT4QRB/")
-    logging.getLogger("django.request").error("Internal Server Error: /p/x/classe/k/sons/WyJ4Il0:1s/")
-    logging.getLogger("portevoix.access").warning("GET /c/K7MT4QRB 301")
+    assert SecretsFilter().filter(record)
 
-    assert [record.getMessage() for record in caplog.records] == [
-        "Forbidden (CSRF): /c/…/",
-        "Internal Server Error: /p/x/classe/k/sons/…/",
-        "GET /c/… 301",
-    ]
+    assert record.getMessage() == written
+    for handler in settings.LOGGING["handlers"].values():
+        assert "secrets" in handler["filters"]
