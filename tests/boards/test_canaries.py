@@ -3,6 +3,7 @@
 import io
 import logging
 import uuid
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -40,7 +41,7 @@ def spoken(world):
     # The factories give references of their own.
     make.NumberingFactory(programme=place.programme, year=at.year, last=5000)
     phone, delegate = place.phone, place.people["delegate"]
-    say = lambda **said: operations.contribute(phone, heading="problem", at=at, **said)  # noqa: E731
+    say = partial(operations.contribute, phone, heading="problem", at=at)
     say(text="serin-mots", helped={"source": "helped", "typed_by": "serin-aide", "spoken_for": "serin-aide"})
     voiced = place.said_by_another
     aside = operations.contribute(voiced.phone, heading="problem", text="serin-retire", at=at)
