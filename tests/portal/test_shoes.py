@@ -7,6 +7,8 @@ from django.test import Client
 
 from portevoix.accounts.models import User
 from portevoix.administration.demonstration import foundations, texts
+from portevoix.programmes.models import Programme
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 SHOES = {row["shoe"]: row["email"] for row in texts.rows("people") if row["shoe"]}
@@ -30,6 +32,18 @@ def test_six_roles_and_the_visitor_are_offered_by_name(client, demonstration):
     assert [
         name for name in User.objects.filter(email__in=SHOES.values()).order_by("pk") if str(name) not in page
     ] == []
+
+
+def test_the_telephone_is_offered_while_a_door_is_open(client, demonstration):
+    board = make.BoardFactory(cohort__programme=Programme.objects.get(is_default=True))
+
+    offered = client.get("/demonstration/").content.decode()
+    board.is_open = False
+    board.save()
+    closed = client.get("/demonstration/").content.decode()
+
+    assert 'value="phone"' in offered
+    assert 'value="phone"' not in closed
 
 
 def test_each_role_signs_in_and_lands_on_a_page_of_its_own(demonstration):

@@ -64,7 +64,7 @@ def _shoes():
 
 def _telephone():
     """The way of somebody without an account: the code of a board that is open."""
-    open_boards = Board.objects.exclude(code=None).filter(programme__is_default=True)
+    open_boards = Board.objects.filter(is_open=True, programme__is_default=True)
     board = open_boards.order_by("-opened_at", "-pk").first()
     if board is None:
         return []
