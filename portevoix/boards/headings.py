@@ -47,5 +47,10 @@ def _heading(question):
 HEADINGS = tuple(_heading(question) for question in journey.QUESTIONS if question.slug in journey.SPOKEN)
 
 
+def heading_of(said) -> Heading:
+    """Of a contribution."""
+    return next(heading for heading in HEADINGS if heading.name == said.heading)
+
+
 def heading_at(slug: str) -> Heading | None:
     return next((heading for heading in HEADINGS if heading.slug == slug), None)

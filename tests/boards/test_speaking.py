@@ -232,6 +232,19 @@ def test_nobody_says_me_too_to_their_own_words(telephone, at, board):
     assert not Agreement.objects.exists()
 
 
+def test_nobody_says_me_too_to_words_put_aside_meanwhile(telephone, at, board):
+    browser, _phone = telephone()
+    said = make.ContributionFactory(
+        board=board, put_aside_at=board.opened_at, put_aside_by=board.opened_by, put_aside_reason="Nomme quelqu’un."
+    )
+
+    page = browser.post(at("agree", said.pk), {"wish": "yes"}, follow=True).content.decode()
+
+    assert not Agreement.objects.exists()
+    assert "Nomme quelqu’un." in page
+    assert "vos propres mots" not in page
+
+
 def test_own_words_are_corrected_from_the_same_telephone_only(telephone, at, board):
     browser, phone = telephone()
     stranger, _other = telephone()

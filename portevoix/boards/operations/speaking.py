@@ -128,7 +128,7 @@ def agree(phone: Phone, said: Contribution, *, agrees: bool, at: datetime.dateti
     """ "Me too", or no longer. A telephone counts once, and not for its own words."""
     board = Board.objects.select_related("cohort", "sheet").get(pk=phone.board_id)
     _locked_draft(phone, board, at=at)
-    require(said.board_id == board.pk and said.phone_id != phone.pk)
+    require(said.board_id == board.pk and said.phone_id != phone.pk and said.put_aside_at is None)
     if agrees:
         Agreement.objects.get_or_create(contribution=said, phone=phone, defaults={"given_at": at})
     else:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from portevoix.boards import operations, passages, reading
 from portevoix.boards.forms import HandsForm, PutAsideForm, TakeUpForm, TypeUpForm
-from portevoix.boards.headings import HEADINGS, heading_at
+from portevoix.boards.headings import HEADINGS, heading_at, heading_of
 from portevoix.boards.models import Contribution, Passage, Vote
 from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
@@ -69,7 +69,7 @@ def contribution(request, slug, pk):
     fault = act(request, said)
     if fault is not None:
         return fault
-    return redirect("boards:gather", slug, _heading_of(said).slug)
+    return redirect("boards:gather", slug, heading_of(said).slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -216,7 +216,7 @@ def _one(request, board, said, *, type_up=None, aside=None, theirs=None, status=
         "board": board,
         "shown": shown,
         "said": said,
-        "heading": _heading_of(said),
+        "heading": heading_of(said),
         "type_up": type_up or TypeUpForm(initial={"transcript": draft, "before": said.transcript}),
         "theirs": theirs,
         "is_machine_draft": bool(draft) and not said.transcript,
@@ -262,7 +262,3 @@ def _again(form, current):
     data = form.data.copy()
     data["version"] = str(current.version)
     return TakeUpForm(data)
-
-
-def _heading_of(said):
-    return next(heading for heading in HEADINGS if heading.name == said.heading)

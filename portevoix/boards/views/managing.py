@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portevoix.boards import codes, operations, permissions, printing, reading
-from portevoix.boards.headings import HEADINGS
+from portevoix.boards.headings import HEADINGS, heading_of
 from portevoix.boards.models import Board, Contribution
 from portevoix.delegates.permissions import has_mandate
 from portevoix.kit import clock
@@ -186,12 +186,11 @@ def _way_in(board):
 def _latest(board):
     said = Contribution.objects.filter(board=board, sheet=board.sheet_id).shown()
     latest = list(said.order_by("-said_at", "-pk")[:ON_SCREEN])
-    icons = {heading.name: heading for heading in HEADINGS}
     subject = reading.subject(board.sheet)
     return {
         "board": board,
         "subject": subject,
-        "latest": [(one, icons[one.heading]) for one in latest],
+        "latest": [(one, heading_of(one)) for one in latest],
         "total": said.count(),
     }
 

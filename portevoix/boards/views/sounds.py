@@ -80,7 +80,7 @@ def worker(request, board, phone):
     facts = {
         "root": board.get_absolute_url(),
         "version": static("boards/boards.js"),
-        "shell": [*map(static, SHELL), *(f"{board.get_absolute_url()}{heading.slug}/" for heading in HEADINGS)],
+        "shell": [*map(static, SHELL), *(reverse("boards:question", args=[board.key, h.slug]) for h in HEADINGS)],
     }
     scripts = ", ".join(json.dumps(static(f"boards/js/{name}.js")) for name in WORKER)
     prelude = f"self.PORTEVOIX = {json.dumps(facts)};\nimportScripts({scripts});\n"

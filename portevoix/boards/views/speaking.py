@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portevoix.accounts.models import User
 from portevoix.boards import operations, permissions, reading
 from portevoix.boards.forms import ContributionForm, CorrectionForm
-from portevoix.boards.headings import HEADINGS, heading_at
+from portevoix.boards.headings import HEADINGS, heading_at, heading_of
 from portevoix.boards.models import Contribution
 from portevoix.boards.permissions import require_room
 from portevoix.kit import clock
@@ -89,13 +90,15 @@ def words(request, board, phone, heading):
 def agree(request, board, phone, pk):
     said = get_object_or_404(_readable(board), pk=pk)
     agrees = request.POST.get("wish") != "no"
-    heading = _heading_of(said)
+    heading = heading_of(said)
     try:
         operations.agree(phone, said, agrees=agrees, at=clock.now())
     except operations.Closed as closed:
         messages.warning(request, str(closed))
     except PermissionDenied:
-        messages.info(request, _("These are your own words: they already count."))
+        # Put aside meanwhile, otherwise: the page that comes back says so where the words stood.
+        if said.phone_id == phone.pk:
+            messages.info(request, _("These are your own words: they already count."))
     return redirect(f"{_question_url(board, heading)}#mot-{said.pk}")
 
 
@@ -124,7 +127,7 @@ def own(request, board, phone, pk):
             form.add_error(None, fault)
         return _own_page(request, board, said, form, status=422)
     messages.success(request, done)
-    return redirect(_question_url(board, _heading_of(said)) if board.sheet_id == said.sheet_id else board)
+    return redirect(_question_url(board, heading_of(said)) if board.sheet_id == said.sheet_id else board)
 
 
 def _correct(phone, said, form):
@@ -237,7 +240,7 @@ def _own_page(request, board, said, form, *, status=200, problem="", theirs=None
         "can_change": said.sheet.is_draft and said.withdrawn_at is None,
         "is_taken_up": bool(traces.outcomes(said)),
         "has_media": any(upload.state != Upload.State.DESTROYED for upload in said.media),
-        "question_url": _question_url(board, _heading_of(said)),
+        "question_url": _question_url(board, heading_of(said)),
     }
     return render(request, "boards/phone/own.html", context, status=status)
 
@@ -254,12 +257,8 @@ def _heading(slug):
     return heading
 
 
-def _heading_of(said):
-    return next(heading for heading in HEADINGS if heading.name == said.heading)
-
-
 def _question_url(board, heading):
-    return f"{board.get_absolute_url()}{heading.slug}/"
+    return reverse("boards:question", args=[board.key, heading.slug])
 
 
 def page_number(request):
