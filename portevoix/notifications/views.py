@@ -6,21 +6,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from portevoix.kit.demonstration import demonstration_only
+from portevoix.kit.paging import page_number
 
 from .models import Mail
 
 PER_PAGE = 30
-LAST_PAGE = 10_000
 
 
 @login_not_required
 @demonstration_only
 @require_safe
 def mails(request):
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or len(number) > len(str(LAST_PAGE)) or not 1 <= int(number) <= LAST_PAGE:
-        raise Http404
-    number = int(number)
+    number = page_number(request)
     wanted = request.GET.get("boite", "").replace("\0", "").strip()[:254]
     found = Mail.objects.for_list()
     if wanted:

@@ -13,6 +13,7 @@ from portevoix.boards.headings import HEADINGS, heading_at, heading_of
 from portevoix.boards.models import Contribution, Passage, Vote
 from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
+from portevoix.kit.paging import page_number
 from portevoix.sheets import journey
 from portevoix.sheets import operations as sheets
 from portevoix.sheets.class_word import TOLD_FROM
@@ -22,7 +23,6 @@ from portevoix.timeline.operations import once
 from portevoix.traces import operations as traces
 
 from .managing import opened_board, own_board
-from .speaking import page_number
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,6 +20,7 @@ from portevoix.boards.models import Contribution
 from portevoix.boards.permissions import require_room
 from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
+from portevoix.kit.paging import page_number
 from portevoix.media import limits
 from portevoix.media import operations as media
 from portevoix.media.handlers import LEFT_OUT
@@ -33,7 +34,6 @@ from .entering import on_board
 logger = logging.getLogger(__name__)
 HISTORY = ("boards.media_destroyed", "boards.contacts_forgotten", "boards.gathering")
 OWN_AT_MOST = 20
-DIGITS_OF_A_PAGE = 6
 
 
 @require_http_methods(["GET"])
@@ -259,13 +259,6 @@ def _heading(slug):
 
 def _question_url(board, heading):
     return reverse("boards:question", args=[board.key, heading.slug])
-
-
-def page_number(request):
-    typed = request.GET.get("page", "1")
-    if not (typed.isascii() and typed.isdecimal()) or len(typed) > DIGITS_OF_A_PAGE or int(typed) < 1:
-        raise Http404
-    return int(typed)
 
 
 def _wants_json(request):

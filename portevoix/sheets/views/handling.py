@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portevoix.accounts import returning
 from portevoix.kit import clock
 from portevoix.kit.access import require
+from portevoix.kit.paging import page_number
 from portevoix.organisations.competence import competent
 from portevoix.organisations.models import Organisation
 from portevoix.organisations.permissions import is_facilitator, organisations_of
@@ -28,7 +29,6 @@ from portevoix.timeline.operations import once
 
 PAGE = 50
 IN_A_SECTION = 20
-DIGITS_OF_A_PAGE = 6
 
 
 @require_safe
@@ -51,7 +51,7 @@ def board(request):
         context["sections"] = [section for section in sections if section["referrals"]]
         return render(request, "sheets/handling/board.html", context)
     listed = _listed(view, referrals, request, at)
-    page = _page_number(request)
+    page = page_number(request)
     rows = list(listed.for_board()[(page - 1) * PAGE : page * PAGE + 1])
     if page > 1 and not rows:
         raise Http404
@@ -195,13 +195,6 @@ def _dated(referrals, programme, at):
     for referral in referrals:
         referral.addressee = Addressee(referral, at, is_working)
     return referrals
-
-
-def _page_number(request):
-    typed = request.GET.get("page", "1")
-    if not typed.isdecimal() or len(typed) > DIGITS_OF_A_PAGE or int(typed) < 1:
-        raise Http404
-    return int(typed)
 
 
 def _referral(request, pk):
