@@ -16,7 +16,7 @@ from portevoix.kit.conflict import Conflict
 
 from . import folders, limits
 from .models import Upload
-from .tasks import convert, erase
+from .preparing import convert, erase
 
 BLOCK_BYTES = 64 * 1024
 

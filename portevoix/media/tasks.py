@@ -1,63 +1,26 @@
-import datetime
-import logging
-import uuid
+"""What happens by itself: nothing half sent, stray or forgotten stays."""
 
-from django.conf import settings
-from django.db import transaction
+import datetime
+
 from django_tasks import task
 
 from portevoix.jobs.models import Job
 from portevoix.jobs.periodic import every
 from portevoix.kit import clock
 
-from . import conversion, ffmpeg, folders, speech
+from . import folders, operations
 from .models import Upload
-from .refused import Refused
+from .preparing import convert
 
-logger = logging.getLogger(__name__)
 UNFINISHED_KEPT = datetime.timedelta(hours=48)
 STRAY_KEPT = datetime.timedelta(hours=24)
-# A hall that speaks at once must not keep a login code waiting; a draft of words can wait for all the rest.
-AFTER_THE_MAILS, AFTER_THE_VOICES = -10, -20
 JOB_AWAITED = datetime.timedelta(minutes=30)
-
-
-@task(lease_seconds=300, priority=AFTER_THE_MAILS)
-def convert(upload_id: str) -> None:
-    """Prepare what has arrived, or refuse it. No transaction is open meanwhile; the row comes last."""
-    upload = Upload.objects.get(pk=upload_id)
-    if upload.state == Upload.State.RECEIVED:
-        try:
-            _conclude(upload, state=Upload.State.READY, ready_at=clock.now(), **conversion.prepare(upload))
-        except Refused as refused:
-            _conclude(upload, state=Upload.State.REFUSED, refusal=refused.refusal)
-        except ffmpeg.NoFfmpeg:
-            logger.exception("Recordings wait to be prepared.")
-            raise
-    _tidy(Upload.objects.get(pk=upload_id))
-
-
-@task(lease_seconds=900, priority=AFTER_THE_VOICES)
-def transcribe(upload_id: str) -> None:
-    """A machine's draft of the words, for whoever types them up; nothing is lost without it."""
-    upload = Upload.objects.get(pk=upload_id)
-    if not upload.is_ready:
-        return
-    text = speech.heard_in(folders.of(upload.pk) / "ogg")
-    Upload.objects.filter(pk=upload.pk, state=Upload.State.READY).update(draft_transcript=text)
-
-
-@task
-def erase(upload_id: str) -> None:
-    folders.erase(folders.of(uuid.UUID(upload_id)))
 
 
 @every(datetime.timedelta(hours=1))
 @task
 def sweep_uploads() -> None:
     """What nobody finished, what nobody owns any more, what was forgotten by the queue."""
-    from . import operations  # which enqueues the tasks above
-
     now = clock.now()
     for upload in Upload.objects.unfinished(since=now - UNFINISHED_KEPT):
         operations.destroy(upload, at=now)
@@ -69,18 +32,3 @@ def sweep_uploads() -> None:
     for upload in Upload.objects.unprepared(since=now - JOB_AWAITED):
         if str(upload.pk) not in waiting:
             convert.enqueue(str(upload.pk))
-
-
-def _conclude(upload, **row):
-    with transaction.atomic():
-        # Destroyed meanwhile, it stays destroyed.
-        done = Upload.objects.filter(pk=upload.pk, state=Upload.State.RECEIVED).update(**row)
-        if done and "ready_at" in row and upload.kind == Upload.Kind.VOICE and settings.SPEECH_MODEL:
-            transcribe.enqueue(str(upload.pk))
-
-
-def _tidy(upload):
-    if upload.state == Upload.State.DESTROYED:
-        folders.erase(folders.of(upload.pk))
-    elif upload.state != Upload.State.RECEIVING:
-        folders.keep_variants(upload.pk, upload.kind, ready=upload.is_ready)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from portevoix.jobs.models import Job
 from portevoix.kit.conflict import Conflict
-from portevoix.media import folders, limits, operations, tasks
+from portevoix.media import folders, limits, operations, preparing
 from portevoix.media.models import Upload
 from tests.factories import UploadFactory
 
@@ -52,7 +52,7 @@ def test_the_last_piece_enqueues_the_conversion_once(now):
     assert not Job.objects.exists()
     receive(upload, 999, SOUND[999:], now)
 
-    assert [(job.task, job.args) for job in Job.objects.all()] == [(tasks.convert.module_path, [str(upload.pk)])]
+    assert [(job.task, job.args) for job in Job.objects.all()] == [(preparing.convert.module_path, [str(upload.pk)])]
 
 
 def test_the_same_key_gives_the_same_upload(now):

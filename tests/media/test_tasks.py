@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from portevoix.jobs import worker
 from portevoix.jobs.models import Job
 from portevoix.kit import clock
-from portevoix.media import box, conversion, ffmpeg, folders, operations, speech, tasks
+from portevoix.media import box, conversion, ffmpeg, folders, operations, preparing, speech, tasks
 from portevoix.media.models import Upload
 from tests.factories import UploadFactory
 
@@ -45,7 +45,7 @@ def test_whatever_the_instant_of_its_death_the_next_worker_ends_the_same(monkeyp
         raise SystemExit
 
     with monkeypatch.context() as killed:
-        killed.setattr(f"portevoix.media.tasks.{dies_in}", die)
+        killed.setattr(f"portevoix.media.preparing.{dies_in}", die)
         with pytest.raises(SystemExit):
             worker.run_one()
     next_worker()
@@ -156,12 +156,12 @@ def test_what_the_queue_forgot_is_enqueued_again_once(now):
     waiting = UploadFactory(arrived=True, created_at=now - HOUR)
     UploadFactory(arrived=True)
     UploadFactory(ready=True, created_at=now - HOUR)
-    tasks.convert.enqueue(str(waiting.pk))
+    preparing.convert.enqueue(str(waiting.pk))
 
     tasks.sweep_uploads.call()
     tasks.sweep_uploads.call()
 
-    queued = Job.objects.filter(task=tasks.convert.module_path).values_list("args", flat=True)
+    queued = Job.objects.filter(task=preparing.convert.module_path).values_list("args", flat=True)
     assert sorted(queued) == sorted([[str(forgotten.pk)], [str(waiting.pk)]])
 
 
@@ -194,7 +194,7 @@ def test_with_a_model_a_recording_gets_its_draft_and_a_photo_none(heard, tmp_pat
 def test_without_the_package_the_task_gives_up_and_says_so(heard, caplog):
     heard(box.Ended(speech.NOT_INSTALLED, "", ""))
     upload = UploadFactory(ready=True)
-    tasks.transcribe.enqueue(str(upload.pk))
+    preparing.transcribe.enqueue(str(upload.pk))
 
     worker.drain()
 
@@ -204,7 +204,7 @@ def test_without_the_package_the_task_gives_up_and_says_so(heard, caplog):
 
 def test_a_draft_that_failed_is_tried_again(heard):
     heard(box.Ended(-9, "", "Killed"))
-    tasks.transcribe.enqueue(str(UploadFactory(ready=True).pk))
+    preparing.transcribe.enqueue(str(UploadFactory(ready=True).pk))
 
     worker.drain()
 
@@ -214,7 +214,7 @@ def test_a_draft_that_failed_is_tried_again(heard):
 def test_a_recording_destroyed_meanwhile_gets_no_draft(heard):
     heard(box.Ended(0, '{"text": "Le car"}', ""))
     upload = UploadFactory(destroyed=True)
-    tasks.transcribe.enqueue(str(upload.pk))
+    preparing.transcribe.enqueue(str(upload.pk))
 
     worker.drain()
 
@@ -236,8 +236,8 @@ def test_the_program_that_listens_says_when_its_package_is_missing(tmp_path):
 def test_a_mail_goes_before_the_recordings_of_a_hall():
     from portevoix.notifications.tasks import send_mail
 
-    tasks.transcribe.enqueue("x")
-    tasks.convert.enqueue("x")
+    preparing.transcribe.enqueue("x")
+    preparing.convert.enqueue("x")
     send_mail.enqueue(1)
 
     assert [job.task.rpartition(".")[2] for job in Job.objects.due(at=clock.now())] == [
