@@ -209,6 +209,7 @@ def _question_page(request, board, phone, heading, form, *, status=200, problem=
         "can_speak": can_speak,
         "problem": problem,
         "total": len(HEADINGS),
+        "voice_seconds": limits.VOICE_SECONDS,
         "voice_limit": limits.voice_limit(),
         "photo_limit": limits.photo_limit(),
         "typed": form.data.get("text", "") if problem else "",
