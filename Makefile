@@ -53,7 +53,7 @@ migrations: .venv/.production ## Write the migrations that the models ask for
 	@$(PYTHON) manage.py makemigrations $(ARGS)
 
 docs: .venv/.development ## Write again the generated pages of docs/
-	@PORTEVOIX_WRITE_DOCS=1 $(PYTHON) -m pytest -q -p no:randomly tests/test_permissions.py
+	@PORTEVOIX_WRITE_DOCS=1 $(PYTHON) -m pytest -q -p no:randomly tests/test_permissions.py tests/portal/test_legal_pages.py
 
 lock: .venv/.development ## Refresh the locked versions from pyproject.toml
 	@$(LOCK) --upgrade pyproject.toml --output-file requirements.txt

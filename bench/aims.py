@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from . import memory
 from .engines import Installation
+from .exporting import Export
 from .footprint import Footprint, total
 from .rounds import FLOOR, OURS, Results
 from .targets import FLOOR_OF
@@ -16,7 +18,12 @@ from .targets import FLOOR_OF
 SHARES = {"list": 0.45, "filter": 0.45, "sheet": 0.40}
 QUERIES = {"list": 4, "filter": 4, "sheet": 5, "figures": 3, "send (form and POST)": 12}
 GROWTH = 1.3
-PAGES = ("list", "filter", "far page", "sheet", "figures", "send")
+PAGES = ("list", "filter", "far page", "sheet", "figures", "feed", "send")
+COSTS = ("list", "filter", "sheet")
+# The 95th of 100 answers to one client: bounded, whatever the size.
+FOUND_MS = {"SQLite": 150, "PostgreSQL": 100}
+KEPT = ("list", "filter", "sheet", "figures", "feed")
+KEPT_TIMES = 5
 INSTALL_MB, WORKER_MB = 200, 60
 VISIT_KB, VISIT_REQUESTS = 32, 5
 FIGURES_MS = 6
@@ -38,6 +45,7 @@ class Run:
     results: Results
     counts: dict[Installation, dict]
     footprints: dict[Installation, Footprint | None]
+    exports: dict[Installation, Export]
 
     def ratio(self, values: str, above: tuple, below: tuple) -> float:
         """Median over the rounds of one measure of `above` over that of `below`."""
@@ -48,9 +56,9 @@ class Run:
         """Requests per second at 8 clients, as a share of the floor's."""
         return self.ratio("per_second", (OURS, installation, page), (FLOOR, installation, FLOOR_OF[page]))
 
-    def growth(self, page: str) -> float:
+    def growth(self, page: str, values: str) -> float:
         small, large = self.installations[0], self.installations[-1]
-        return self.ratio("p50", (OURS, large, page), (OURS, small, page))
+        return self.ratio(values, (OURS, large, page), (OURS, small, page))
 
 
 def judge(run: Run) -> Iterator[Verdict]:
@@ -59,7 +67,10 @@ def judge(run: Run) -> Iterator[Verdict]:
     if len(run.installations) > 1:
         small, large = run.installations[0].sheets, run.installations[-1].sheets
         for page in PAGES:
-            yield _at_most(f"{page}: p50 alone, {small:,} → {large:,} sheets", GROWTH, run.growth(page), "×")
+            yield _at_most(f"{page}: p50 alone, {small:,} → {large:,} sheets", GROWTH, run.growth(page, "p50"), "×")
+        for page in COSTS if memory.is_known() else ():
+            cost = run.growth(page, "processor_ms")
+            yield _at_most(f"{page}: processor, {small:,} → {large:,} sheets", GROWTH, cost, "×")
 
 
 def _of_installation(run, installation):
@@ -76,10 +87,23 @@ def _of_installation(run, installation):
     sending = run.ratio("p50", ours["send"], (FLOOR, installation, FLOOR_OF["send"]))
     yield _at_most(f"send: p50 alone, in times the floor's, {size}", 3, sending, "×")
     yield _at_most(f"figures: p50 alone, {size}", FIGURES_MS, statistics.median(run.results[ours["figures"]].p50), "ms")
+    yield from _found(run, installation, size)
+    for page in KEPT:
+        times = run.ratio("per_second", (OURS, installation, f"{page}, kept"), (OURS, installation, page))
+        yield Verdict(
+            f"{page}: kept, in times drawn, {size}", f"≥ {KEPT_TIMES} ×", f"{times:.3g} ×", times >= KEPT_TIMES
+        )
     yield from _counted(run.counts[installation], size)
     if (footprint := run.footprints[installation]) is not None:
         yield _at_most(f"web worker after load, {size}", WORKER_MB, footprint.worker, "MB")
         yield _at_most(f"whole install after load, {size}", INSTALL_MB, total(footprint.after_load), "MB")
+
+
+def _found(run, installation, size):
+    for whose, place, page in run.results:
+        if whose == OURS and place == installation and page.startswith(("search", "similar")):
+            slowest = statistics.median(run.results[whose, place, page].p95)
+            yield _at_most(f"{page}: p95 alone, {size}", FOUND_MS[run.engine], slowest, "ms")
 
 
 def _counted(counts, size):

@@ -1,4 +1,4 @@
-"""`python -m bench.counting`: how many SQL queries each page asks, and what a first visit weighs; JSON.
+"""`python -m bench.counting`: SQL queries of each page, the weight of a first visit, what the index takes; JSON.
 
 The pages are visited once before they are counted: what each process keeps for a few seconds
 (programmes, territories) is there. Sending is counted as a person does it: the form, then its POST.
@@ -14,13 +14,12 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
-from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext, setup_test_environment  # noqa: E402
 
-from bench.filling import FILE  # noqa: E402
-from bench.targets import COUNTED_DRAFTS, CSRF, FILTER  # noqa: E402
+from bench import indexed  # noqa: E402
+from bench.targets import CSRF, FEED, FILTER  # noqa: E402
 
 SENDS_NEVER = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET )", re.IGNORECASE)
 
@@ -28,8 +27,12 @@ SENDS_NEVER = re.compile(r"^(BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SET )", re.
 def queries_of_pages(known: dict) -> dict[str, int]:
     pages = {"list": "/fiches/", "filter": FILTER, "sheet": known["sheets"][-2], "figures": "/chiffres/"}
     client = Client(headers={"host": "127.0.0.1"})
+    pages |= {f"search, {name}": addresses[0] for name, addresses in known["searches"].items()} | {"feed": FEED}
     counted = {name: _count(lambda address=address: client.get(address)) for name, address in pages.items()}
-    return counted | {"send (form and POST)": _count_sending(*known["drafts"][-COUNTED_DRAFTS:])}
+    address, session = known["similar"][0]
+    client.cookies["sessionid"] = session
+    counted["similar sheets"] = _count(lambda: client.get(address))
+    return counted | {"send (form and POST)": _count_sending(*known["drafts"])}
 
 
 def first_visit(address: str) -> tuple[int, int]:
@@ -76,9 +79,13 @@ def _number(asked):
 
 
 if __name__ == "__main__":
-    found = json.loads((settings.DATA / FILE).read_text())
+    found = json.load(sys.stdin)
     # Lets the test client read what a page was drawn from; the settings stay those of a real site.
     setup_test_environment()
     visit_bytes, visit_requests = first_visit("/fiches/")
-    result = {"queries": queries_of_pages(found), "first_visit": [visit_bytes, visit_requests]}
+    result = {
+        "queries": queries_of_pages(found),
+        "first_visit": [visit_bytes, visit_requests],
+        "index": {"ms each": indexed.milliseconds_each(), "seconds": found["seconds"], **indexed.megabytes()},
+    }
     json.dump(result, sys.stdout)

@@ -37,8 +37,9 @@ from django.template import engines  # noqa: E402
 from django.urls import path  # noqa: E402
 
 PAGE_SIZE = 20
-THEMES, STATUSES, REPLIES = 12, 4, 3
-BATCH = 5000
+THEMES, STATUSES = 12, 4
+# Three replies each.
+REPLIES = "(1), (2), (3)"
 TEXTS = 2000
 
 
@@ -124,37 +125,38 @@ application = get_wsgi_application()
 
 
 def fill(count: int) -> None:
+    from bench import bulk
     from bench.texts import HEADINGS, Writer
 
     writer, at = Writer(), datetime.datetime.now(datetime.UTC)
-    texts = [writer.sheet() for _ in range(TEXTS)]
+    texts = [(said["problem"][:110], "\n".join(said[name] for name in HEADINGS)) for said in _said(writer)]
+    bulk.patient()
     with connection.schema_editor() as editor:
         editor.create_model(Item)
         editor.create_model(Reply)
-    for start in range(0, count, BATCH):
-        with transaction.atomic():
-            _fill_batch(texts, HEADINGS, at, start, min(count, start + BATCH), count)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
-
-
-def _fill_batch(texts, headings, at, start, stop, count):
-    items = []
-    for number in range(start, stop):
-        said = texts[number % TEXTS]
-        items.append(
-            Item(
-                title=said["problem"][:110],
-                text="\n".join(said[name] for name in headings),
-                theme=random.randrange(THEMES),
-                status=random.randrange(STATUSES),
-                created_at=at - datetime.timedelta(hours=count - number),
-            )
+    tables = Item._meta.db_table, Reply._meta.db_table
+    with transaction.atomic(), bulk.unindexed(*tables):
+        bulk.copy(
+            tables[0],
+            ("id", "title", "text", "theme", "status", "created_at"),
+            (
+                (
+                    *(number, *texts[number % TEXTS], random.randrange(THEMES), random.randrange(STATUSES)),
+                    at - datetime.timedelta(hours=count - number),
+                )
+                for number in range(1, count + 1)
+            ),
         )
-    Item.objects.bulk_create(items)
-    Reply.objects.bulk_create(
-        Reply(item=item, text=item.text[:200], created_at=item.created_at) for item in items for _ in range(REPLIES)
-    )
+        bulk.run(
+            f"INSERT INTO {tables[1]} (item_id, text, created_at) "
+            f"SELECT id, substr(text, 1, 200), created_at FROM {tables[0]}, (VALUES {REPLIES}) AS replies ORDER BY id"
+        )
+    bulk.catch_up(*tables)
+    bulk.seen()
+
+
+def _said(writer):
+    return (writer.sheet() for _text in range(TEXTS))
 
 
 def serve() -> None:

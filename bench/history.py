@@ -7,8 +7,12 @@ import datetime
 from collections import Counter
 from itertools import islice
 
+from portevoix.administration.demonstration import texts as demonstration
+from portevoix.moderation.models import Reading
 from portevoix.organisations.competence import Reason
-from portevoix.sheets.models import Answer, Referral, Sheet, Step
+from portevoix.sheets.answer_text import fingerprint
+from portevoix.sheets.deadlines import next_ring
+from portevoix.sheets.models import Answer, Referral, Saying, Sheet, Step
 from portevoix.sheets.operations.drafts import title_of
 from portevoix.sheets.status import State, Status
 from portevoix.timeline.models import Entry
@@ -19,6 +23,8 @@ from .texts import HEADINGS, Writer
 YEARS = 3
 OPEN_SHARE = 0.05
 BATCH = 2000
+# Rows of one statement that changes them.
+UPDATED = 250
 DAY = datetime.timedelta(days=1)
 # Of a hundred sheets that are no longer in progress.
 FATES = [Status.SETTLED] * 45 + [Status.ANSWERED] * 40 + [Status.ABANDONED] * 15
@@ -34,8 +40,12 @@ class Historian:
 
     def write(self, count: int) -> None:
         """`count` sheets over three years, oldest first, so that keys follow dates as in life."""
-        numbers = iter(range(count))
-        while batch := list(islice(numbers, BATCH)):
+        self.write_part(range(count), count)
+
+    def write_part(self, numbers: range, count: int) -> None:
+        """Those of these ranks among `count`."""
+        ranks = iter(numbers)
+        while batch := list(islice(ranks, BATCH)):
             self._write_batch([self._sheet(number, count) for number in batch])
 
     def drafts(self, count: int, cohorts: list) -> list[Sheet]:
@@ -66,9 +76,7 @@ class Historian:
         sheet.sent_at = self.at - age
         sheet.drafted_at = sheet.sent_at - DAY
         sheet.title = title_of(sheet.problem)
-        year = sheet.sent_at.year
-        self.numbers[year] += 1
-        sheet.reference = f"{year}-{self.numbers[year]:04d}"
+        sheet.reference = self.reference(sheet.sent_at)
         is_open = number >= count * (1 - OPEN_SHARE)
         sheet.status = Status.IN_PROGRESS if is_open else self.random.choice(FATES)
         days = datetime.timedelta(days=self.random.uniform(3, 30))
@@ -80,16 +88,47 @@ class Historian:
             sheet.abandoned_at, sheet.abandon_reason = sheet.sent_at + days, source["abandon_reason"] or "Plus actuel."
         return sheet, source
 
+    def reference(self, sent_at: datetime.datetime) -> str:
+        """The next of its year."""
+        self.numbers[sent_at.year] += 1
+        return f"{sent_at.year}-{self.numbers[sent_at.year]:04d}"
+
     def _write_batch(self, written):
-        Sheet.objects.bulk_create([sheet for sheet, _source in written])
+        self._read_each([sheet for sheet, _source in written])
+        sheets = Sheet.objects.bulk_create([sheet for sheet, _source in written])
+        for sheet in sheets:
+            sheet.reading.subject_id = sheet.pk
+        Reading.objects.bulk_update([sheet.reading for sheet in sheets], ["subject_id"], batch_size=UPDATED)
         referrals = [(referral, source) for sheet, source in written for referral in self._referrals(sheet)]
         Referral.objects.bulk_create([referral for referral, _source in referrals])
         taken = [(referral, source) for referral, source in referrals if referral.taken_at]
         steps = Step.objects.bulk_create(self._step(referral, source) for referral, source in taken)
         answered = [(referral, source) for referral, source in taken if referral.answered_at]
         answers = Answer.objects.bulk_create(self._answer(referral, source) for referral, source in answered)
+        for answer in answers:
+            answer.referral.answer = answer
+        Referral.objects.bulk_update([answer.referral for answer in answers], ["answer"], batch_size=UPDATED)
         Entry.objects.bulk_create(self._entries([sheet for sheet, _ in written], [r for r, _ in referrals]))
         Entry.objects.bulk_create(self._replies(steps, answers))
+        Saying.objects.bulk_create(self._sayings([sheet for sheet, _ in written]))
+
+    def _read_each(self, sheets):
+        """Shown the moment they were sent; a reading learns of its sheet once that has a key."""
+        readings = Reading.objects.bulk_create(
+            Reading(
+                programme=sheet.programme,
+                subject_model=Sheet._meta.label,
+                subject_id=0,
+                asked_at=sheet.sent_at,
+                due_at=sheet.sent_at,
+                read_at=sheet.sent_at,
+                read_by=sheet.drafted_by,
+                outcome=Reading.Outcome.SHOWN,
+            )
+            for sheet in sheets
+        )
+        for sheet, reading in zip(sheets, readings, strict=True):
+            sheet.reading, sheet.shown_at = reading, sheet.sent_at
 
     def _referrals(self, sheet):
         """Its own provider first, one service, another: one to three addressees."""
@@ -103,8 +142,15 @@ class Historian:
                 referred_at=sheet.sent_at,
                 take_due_at=sheet.sent_at + 7 * DAY,
                 due_at=sheet.sent_at + 28 * DAY,
+                remind_at=sheet.sent_at + 21 * DAY,
+                head_at=sheet.sent_at + 35 * DAY,
+                coordinator_at=sheet.sent_at + 42 * DAY,
+                elected_at=sheet.sent_at + 84 * DAY,
             )
             self._settle_fate(referral, sheet, position)
+            if referral.is_open:
+                ring = next_ring(referral.dates, reached="", is_taken=referral.taken_at is not None)
+                referral.rings_at = ring.at
             yield referral
 
     def _settle_fate(self, referral, sheet, position):
@@ -128,11 +174,15 @@ class Historian:
     def _answer(self, referral, source):
         said = source["answer"] or {}
         outcome = said.get("outcome", "partial")
+        understood = said.get("understood", "Vous attendez depuis trop longtemps.")
+        decision = said.get("decision", "Nous reprenons le dossier cette semaine.")
         return Answer(
             referral=referral,
             outcome=outcome,
-            understood=said.get("understood", "Vous attendez depuis trop longtemps."),
-            decision=said.get("decision", "Nous reprenons le dossier cette semaine."),
+            in_brief=demonstration.in_brief({"decision": decision}),
+            understood=understood,
+            decision=decision,
+            fingerprint=fingerprint(understood, decision),
             obstacle="" if outcome == "solution" else said.get("obstacle") or "Le budget de l’année est engagé.",
             next_step=said.get("next_step", "Nous revenons devant la classe."),
             next_step_date=(referral.answered_at + 15 * DAY).date(),
@@ -167,6 +217,15 @@ class Historian:
             if sheet.abandoned_at:
                 closed["released_ids"] = said["addressee_ids"]
                 yield self._entry("sheets.abandoned", sheet, by, sheet.abandoned_at, **closed)
+
+    def _sayings(self, sheets):
+        """Why a class gave up, read at once."""
+        for sheet in sheets:
+            if sheet.abandoned_at:
+                said = {"kind": Saying.Kind.CLOSING, "subject_id": sheet.pk, "said_at": sheet.abandoned_at}
+                yield Saying(
+                    sheet=sheet, cohort=sheet.cohort, reading=sheet.reading, shown_at=sheet.abandoned_at, **said
+                )
 
     def _replies(self, steps, answers):
         for step in steps:

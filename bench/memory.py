@@ -25,6 +25,10 @@ def of_tree(pid: int) -> list[Process]:
     return [_measure(each, name) for each, name in _tree(pid, parent="")] if is_known() else []
 
 
+def tree_of(pid: int) -> list[int]:
+    return [each for each, _name in _tree(pid, parent="")]
+
+
 def _tree(pid: int, parent: str) -> Iterator[tuple[int, str]]:
     name = _name(pid, parent)
     yield pid, name

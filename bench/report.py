@@ -22,7 +22,7 @@ def write(path: Path, runs: list[aims.Run], *, rounds: int, seconds: float, last
     verdicts = [(run.engine, verdict) for run in runs for verdict in aims.judge(run)]
     parts = [TITLE, "", *_conditions(rounds, seconds, lasted), "", *_aims(verdicts)]
     for run in runs:
-        parts += ["", f"## {run.engine}", *_speeds(run), *_queries(run), *_memory(run)]
+        parts += ["", f"## {run.engine}", *_speeds(run), *_queries(run), *_index(run), *_exports(run), *_memory(run)]
     path.write_text("\n".join(parts) + "\n", encoding="utf-8")
     return "\n".join(parts)
 
@@ -34,11 +34,13 @@ def _conditions(rounds, seconds, lasted):
         *conditions_of_the_machine(),
         "",
         f"Porte-Voix and the floor (`bench/floor.py`) run behind the same server, {WEB_WORKERS} workers of "
-        f"{WEB_THREADS} threads, on the same engine. Pages are asked without compression, which the floor does not "
-        f"know; “{COMPRESSED}” is asked as browsers do, and bytes are counted as browsers get them. The load shares "
-        f"the machine's processors: ratios hold, absolute figures belong to this machine. {rounds} rounds, "
+        f"{WEB_THREADS} threads, on the same engine. “Kept” pages are those of the site as it comes, drawn once for "
+        f"all visitors (`KEEP_PAGES`); the others are drawn each time. Pages are asked without compression, which the "
+        f"floor does not know; “{COMPRESSED}” is asked as browsers do, and bytes are counted as browsers get them. The "
+        f"load shares the machine's processors: ratios hold, absolute figures belong to this machine. {rounds} rounds, "
         f"{seconds:g} s alone and {2 * seconds:g} s at {CLIENTS} clients for each page; medians, and the spread of "
-        f"the rounds (largest less smallest, over the median).",
+        f"the rounds (largest less smallest, over the median). “Processor” is what the web server and the database "
+        f"spend on an answer at {CLIENTS} clients: it changes least with what else the machine does.",
     ]
 
 
@@ -69,6 +71,7 @@ def _speeds(run):
             "p50 ms, 1 client",
             "p95 ms",
             f"requests/s, {CLIENTS} clients",
+            "processor, ms",
             "spread",
             "of the floor",
             "bytes",
@@ -85,6 +88,7 @@ def _speed(run, whose, installation, page):
         f"{statistics.median(found.p50):.2f}",
         f"{statistics.median(found.p95):.2f}",
         f"{middle:.0f}",
+        f"{statistics.median(found.processor_ms):.2f}",
         f"{(max(found.per_second) - min(found.per_second)) / middle:.0%}",
         f"{run.share(installation, page):.0%} ({FLOOR_OF[page]})" if whose == OURS and page in FLOOR_OF else "",
         f"{found.bytes_each:,.0f}",
@@ -99,6 +103,30 @@ def _queries(run):
         [
             (f"{installation.sheets:,}", *(str(counts["queries"][page]) for page in pages))
             for installation, counts in run.counts.items()
+        ],
+    )
+
+
+def _index(run):
+    yield from ("", "### Filling, and the search index", "")
+    yield "A document: a sheet read and indexed by the site's own code, in batches. Answers are not in the index here."
+    yield ""
+    heads = ("sheets", "all filled, s", "a document, ms", "database, MB", "kept for search, MB", "the index alone, MB")
+    rows = []
+    for installation, counts in run.counts.items():
+        index = counts["index"]
+        sizes = [f"{index[name]:,.0f}" if name in index else "" for name in ("database", "search", "index")]
+        rows.append((f"{installation.sheets:,}", f"{index['seconds']:.0f}", f"{index['ms each']:.2f}", *sizes))
+    yield from _table(heads, rows)
+
+
+def _exports(run):
+    yield from ("", "### All sheets as a file (CSV)", "")
+    yield from _table(
+        ("sheets", "first byte, ms", "MB/s"),
+        [
+            (f"{installation.sheets:,}", f"{found.first_byte_ms:.0f}", f"{found.bytes_per_second / 1e6:.2f}")
+            for installation, found in run.exports.items()
         ],
     )
 

@@ -13,13 +13,15 @@ from dataclasses import dataclass, field
 
 from tests.run import ROOT
 
-from . import servers, targets
+from . import processor, servers, targets
 from .engines import Installation
 
 CLIENTS = 8
 WARM_SECONDS = 0.3
 # Pages whose weight is averaged.
 SAMPLE = 20
+# One warms, the other is counted.
+COUNTED_DRAFTS = 2
 EXPECTED = {"200", "302"}
 OURS, FLOOR = "Porte-Voix", "floor"
 
@@ -31,6 +33,8 @@ class Measures:
     p50: list[float] = field(default_factory=list)
     p95: list[float] = field(default_factory=list)
     per_second: list[float] = field(default_factory=list)
+    # Of a processor, for one answer among those of all clients.
+    processor_ms: list[float] = field(default_factory=list)
     bytes_each: float = 0.0
 
 
@@ -38,42 +42,47 @@ class Measures:
 Results = dict[tuple[str, Installation, str], Measures]
 
 
-def run(installations: list[Installation], *, rounds: int, seconds: float) -> Results:
+def run(installations: list[Installation], *, rounds: int, seconds: float, drafts: int) -> Results:
     results: Results = defaultdict(Measures)
     with ExitStack() as stack:
-        asked = [found for each in installations for found in _started(stack, each)]
-        for whose, installation, port, target in asked:
+        asked = [found for each in installations for found in _started(stack, each, drafts)]
+        for whose, installation, server, target in asked:
             if not target.is_once:
-                load(port, target.requests, 2, WARM_SECONDS)
-                sample = load(port, target.as_browsers_ask[:SAMPLE], 1, WARM_SECONDS, once=True)
+                load(server.port, target.requests, 2, WARM_SECONDS)
+                sample = load(server.port, target.as_browsers_ask[:SAMPLE], 1, WARM_SECONDS, once=True)
                 results[whose, installation, target.name].bytes_each = sample["bytes_each"]
         # What is sent only once is shared out, so that the last round has as much as the first.
         shares = {id(target): len(target.requests) // (2 * rounds) for *_known, target in asked}
         for number in range(rounds):
             print(f"Round {number + 1} of {rounds}…", flush=True)
-            for whose, installation, port, target in asked:
+            for whose, installation, server, target in asked:
                 measures = results[whose, installation, target.name]
-                _measure(measures, port, target, seconds, at_most=shares[id(target)])
+                at_most = shares[id(target)]
+                _measure(measures, installation, server, target, seconds * target.longer, at_most=at_most)
     return results
 
 
-def _started(stack, installation):
-    ports = {
-        OURS: stack.enter_context(servers.pages(installation)),
-        FLOOR: stack.enter_context(servers.floor(installation)),
-    }
-    for whose, made in ((OURS, targets.ours), (FLOOR, targets.floors)):
+def _started(stack, installation, drafts):
+    drawn = stack.enter_context(servers.pages(installation))
+    kept = stack.enter_context(servers.pages(installation, KEEP_PAGES="1"))
+    floor = stack.enter_context(servers.floor(installation))
+    asked = ((OURS, drawn, targets.ours), (OURS, kept, targets.kept), (FLOOR, floor, targets.floors))
+    for whose, server, made in asked:
         for target in made(installation):
-            yield whose, installation, ports[whose], target
+            yield whose, installation, server, target
+    yield OURS, installation, drawn, targets.sending(installation, drafts)
 
 
-def _measure(measures, port, target, seconds, *, at_most):
-    alone = load(port, _taken(target, at_most), 1, seconds, once=target.is_once)
-    together = load(port, _taken(target, at_most), CLIENTS, seconds * 2, once=target.is_once)
+def _measure(measures, installation, server, target, seconds, *, at_most):
+    alone = load(server.port, _taken(target, at_most), 1, seconds, once=target.is_once)
+    before = processor.milliseconds(server.pid, installation)
+    together = load(server.port, _taken(target, at_most), CLIENTS, seconds * 2, once=target.is_once)
+    spent = processor.milliseconds(server.pid, installation) - before
     latencies = alone["latencies_ms"]
     measures.p50.append(statistics.median(latencies))
     measures.p95.append(sorted(latencies)[int(len(latencies) * 0.95)])
     measures.per_second.append(len(together["latencies_ms"]) / together["seconds"])
+    measures.processor_ms.append(spent / len(together["latencies_ms"]))
     measures.bytes_each = measures.bytes_each or alone["bytes_each"]
 
 
@@ -106,6 +115,7 @@ def count(installation: Installation) -> dict:
         [sys.executable, "-m", "bench.counting"],
         cwd=ROOT,
         env=installation.environment,
+        input=json.dumps(installation.known | {"drafts": installation.take_drafts(COUNTED_DRAFTS)}),
         stdout=subprocess.PIPE,
         text=True,
         check=True,

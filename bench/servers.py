@@ -7,29 +7,37 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from .engines import WEB_THREADS, WEB_WORKERS, Installation
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 BENCH = {"WEB_WORKERS": str(WEB_WORKERS), "WEB_THREADS": str(WEB_THREADS)}
 
 
-@contextmanager
-def pages(installation: Installation) -> Iterator[int]:
-    """Porte-Voix's web server alone, with as many workers as the floor. Gives its port."""
-    with _running(installation, "portevoix", "serve", "--web-only", ready="/sante/vivant", **BENCH) as (port, _pid):
-        yield port
+class Server(NamedTuple):
+    port: int
+    pid: int
 
 
 @contextmanager
-def floor(installation: Installation) -> Iterator[int]:
-    with _running(installation, "bench.floor", "serve", ready="/ok/", **BENCH) as (port, _pid):
-        yield port
+def pages(installation: Installation, **settings: str) -> Iterator[Server]:
+    """Porte-Voix's web server alone, with as many workers as the floor."""
+    with _running(
+        installation, "portevoix", "serve", "--web-only", ready="/sante/vivant", **BENCH, **settings
+    ) as found:
+        yield found
 
 
 @contextmanager
-def whole(installation: Installation) -> Iterator[tuple[int, int]]:
-    """What a small site runs: `portevoix serve` as it comes, job worker included. Gives its port and pid."""
+def floor(installation: Installation) -> Iterator[Server]:
+    with _running(installation, "bench.floor", "serve", ready="/ok/", **BENCH) as found:
+        yield found
+
+
+@contextmanager
+def whole(installation: Installation) -> Iterator[Server]:
+    """What a small site runs: `portevoix serve` as it comes, job worker included."""
     with _running(installation, "portevoix", "serve", ready="/sante/vivant") as found:
         yield found
 
@@ -40,7 +48,7 @@ def _running(installation, module, *arguments, ready, **settings):
     process = installation.start(module, *arguments, PORT=str(port), **settings)
     try:
         _wait_for(process, port, ready)
-        yield port, process.pid
+        yield Server(port, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         try:

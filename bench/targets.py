@@ -9,11 +9,10 @@ from .engines import Installation
 from .texts import HEADINGS, Writer
 
 FILTER = "/fiches/?theme=logement&statut=avec-reponse"
+FEED = "/flux/"
 FAR_PAGE = 50
 PAGE_SIZE = 20
 READ_ITEMS = 200
-# The last ones are sent by counting.py.
-COUNTED_DRAFTS = 2
 # Any 32 letters: what matters is that the cookie and the form hold the same.
 CSRF = "abcdefghijklmnopqrstuvwxyz012345"
 COMPRESSED = "list, compressed"
@@ -23,6 +22,7 @@ FLOOR_OF = {
     "filter": "20 rows, filtered",
     "far page": "20 rows",
     "sheet": "one item",
+    "feed": "20 rows",
     "send": "one insert",
 }
 
@@ -33,6 +33,8 @@ class Target:
     requests: list[str]
     # Sent a single time each: a sheet leaves once.
     is_once: bool = False
+    # How much longer it is asked than the others, for as many answers.
+    longer: int = 1
 
     @property
     def as_browsers_ask(self) -> list[str]:
@@ -50,8 +52,24 @@ def ours(installation: Installation) -> list[Target]:
         Target("far page", [_get(f"/fiches/?page={far}")]),
         Target("sheet", [_get(address) for address in known["sheets"]]),
         Target("figures", [_get("/chiffres/")]),
-        Target("send", [_send(*draft) for draft in known["drafts"][:-COUNTED_DRAFTS]], is_once=True),
+        Target("feed", [_get(FEED)]),
+        *(
+            Target(f"search, {name}", [_get(address) for address in addresses], longer=2)
+            for name, addresses in known["searches"].items()
+        ),
+        Target("similar sheets", [_get(*draft) for draft in known["similar"]], longer=2),
     ]
+
+
+def sending(installation: Installation, drafts: int) -> Target:
+    return Target("send", [_send(*draft) for draft in installation.take_drafts(drafts)], is_once=True)
+
+
+def kept(installation: Installation) -> list[Target]:
+    """What a visitor reads, as the site comes: drawn once, then handed out."""
+    pages = {"list": "/fiches/", "filter": FILTER, "sheet": installation.known["sheets"][-1]}
+    pages |= {"figures": "/chiffres/", "feed": FEED}
+    return [Target(f"{name}, kept", [_get(address)]) for name, address in pages.items()]
 
 
 def floors(installation: Installation) -> list[Target]:
@@ -65,8 +83,9 @@ def floors(installation: Installation) -> list[Target]:
     ]
 
 
-def _get(address: str) -> str:
-    return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: fr\r\n\r\n"
+def _get(address: str, session: str = "") -> str:
+    cookie = f"Cookie: sessionid={session}\r\n" if session else ""
+    return f"GET {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Language: fr\r\n{cookie}\r\n"
 
 
 def _send(address: str, session: str) -> str:

@@ -25,7 +25,8 @@ else:
 
 # SQLite waits this long for another writer before it gives up.
 LOCK_WAIT_SECONDS = 20
-POSTGRESQL_LIMITS = "-c lock_timeout=5s -c statement_timeout=10s -c idle_in_transaction_session_timeout=60s"
+# A page asks short questions: compiling one takes longer than answering it.
+POSTGRESQL_LIMITS = "-c lock_timeout=5s -c statement_timeout=10s -c idle_in_transaction_session_timeout=60s -c jit=off"
 
 
 def is_wal_safe(version: tuple[int, int, int]) -> bool:

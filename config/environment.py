@@ -28,8 +28,8 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, "").strip() or default
 
 
-def flag(name: str) -> bool:
-    value = text(name, "0").lower()
+def flag(name: str, *, usual: bool = False) -> bool:
+    value = text(name, "1" if usual else "0").lower()
     if value not in YES | NO:
         raise WrongSetting(f"{name} is {value!r}; set it to 1 or 0.")
     return value in YES

@@ -7,6 +7,8 @@ from config.environment import WrongSetting, text
 
 # The default of 300 entries would forget the counters of login attempts in a crowd.
 LOCAL_CACHE_ENTRIES = 20_000
+# Some 8 KB each, compressed.
+LOCAL_PAGES = 500
 
 
 def cache() -> dict:
@@ -17,6 +19,16 @@ def cache() -> dict:
     if url and url != "locmem://":
         raise WrongSetting(f"CACHE_URL is {url!r}; set it to redis://host:6379/0, or leave it out.")
     return {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": LOCAL_CACHE_ENTRIES}}
+
+
+def pages_cache(*, is_wanted: bool) -> dict:
+    """Where public pages are kept: beside the rest, so that no crowd of pages pushes a counter out."""
+    if not is_wanted:
+        return {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+    found = cache()
+    if "OPTIONS" in found:
+        return {**found, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": LOCAL_PAGES}}
+    return {**found, "KEY_PREFIX": "pages"}
 
 
 def session_engine(cache_settings: dict) -> str:

@@ -11,6 +11,8 @@ DATA = env.data_folder()
 PORT = env.number("PORT", 8000, lowest=1, highest=65535)
 DEMO = env.flag("DEMO")
 DEBUG = env.flag("DEBUG")
+# Tests draw each page, as whoever changes a template does.
+KEEP_PAGES = env.flag("KEEP_PAGES", usual=not (DEBUG or env.UNDER_TEST))
 SITE_URL = env.site_url(f"http://127.0.0.1:{PORT}")
 HTTPS = SITE_URL.startswith("https://")
 PROXIES = env.number("PROXIES", 1 if HTTPS else 0, lowest=0, highest=9)
@@ -22,12 +24,19 @@ ALLOWED_HOSTS = [urlsplit(SITE_URL).hostname, "127.0.0.1", "localhost", "[::1]",
 INSTALLED_APPS = [
     "portevoix.portal",
     "portevoix.administration",
+    "portevoix.api",
     "portevoix.results",
+    "portevoix.following",
+    "portevoix.notices",
+    "portevoix.safeguarding",
     "portevoix.boards",
     "portevoix.sheets",
+    "portevoix.commitments",
     "portevoix.delegates",
     "portevoix.organisations",
     "portevoix.notifications",
+    "portevoix.search",
+    "portevoix.moderation",
     "portevoix.traces",
     "portevoix.media",
     "portevoix.timeline",
@@ -51,6 +60,7 @@ MIDDLEWARE = [
     "portevoix.kit.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "portevoix.timeline.kept_pages.KeptPagesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "portevoix.kit.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -60,6 +70,7 @@ MIDDLEWARE = [
     "portevoix.kit.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "portevoix.kit.typed.TypedTextMiddleware",
     "portevoix.accounts.returning.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -87,7 +98,7 @@ TEMPLATES = [
 DATABASES = {"default": database.from_environment(DATA)}
 FORM_RENDERER = "portevoix.kit.forms.Renderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": services.cache()}
+CACHES = {"default": services.cache(), "pages": services.pages_cache(is_wanted=KEEP_PAGES)}
 TASKS = {"default": {"BACKEND": "portevoix.jobs.backend.DatabaseBackend", "QUEUES": []}}
 MEDIA_FOLDER = DATA / "media"
 # Empty: the system's ffmpeg or the one we bring; no draft of what recordings say.
@@ -130,6 +141,10 @@ EMAIL_FILE_PATH = DATA / "mails"
 EMAIL_TIMEOUT = 10
 SMS_URL, SMS_FILE_PATH = services.sms(demo=DEMO), DATA / "sms"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("EMAIL_FROM", f"Porte-Voix <porte-voix@{urlsplit(SITE_URL).hostname}>")
+
+# What comes in by mail. Empty: no door is open, and no answer by mail is offered.
+INBOUND_SECRET, INBOUND_MAILDIR = env.text("INBOUND_SECRET"), env.text("INBOUND_MAILDIR")
+REPLY_DOMAIN = env.text("REPLY_DOMAIN")
 
 # Who someone is: a code received by e-mail, no password
 AUTH_USER_MODEL = "accounts.User"

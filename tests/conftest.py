@@ -15,7 +15,7 @@ from portevoix.programmes import directory
 from portevoix.timeline import append_only
 
 from .factories import ProgrammeFactory
-from .nets import faults, ordering, queries, responses, sockets, templates
+from .nets import connections, faults, ordering, queries, responses, sockets, templates
 
 # A shared machine is slow at times: that is no fault of an example.
 hypothesis.register_profile("suite", deadline=None, max_examples=60)
@@ -28,7 +28,7 @@ def nets():
     # WhiteNoise warns of a folder that no `collectstatic` has made.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as monkeypatch:
-        for net in (responses, templates, ordering, sockets):
+        for net in (connections, responses, templates, ordering, sockets):
             net.watch(monkeypatch)
         _let_the_history_be_flushed(monkeypatch)
         yield

@@ -7,9 +7,12 @@ import polib
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.models import Session
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpResponse
 from django.template import TemplateDoesNotExist, engines
-from django.test import override_settings
+from django.test import RequestFactory, override_settings
 from django.urls import path
 from importlinter import cli
 
@@ -17,7 +20,7 @@ from portevoix.programmes.models import Theme
 from portevoix.sheets.models import Sheet
 from tests import test_consistency as consistency
 from tests.factories import SheetFactory, ThemeFactory
-from tests.nets import budgets, catalogue, faults, pages, queries, sources
+from tests.nets import budgets, catalogue, connections, faults, pages, queries, sources
 from tests.nets.faults import Fault
 from tests.permissions import document
 from tests.permissions import sheets as sheets_table
@@ -127,6 +130,18 @@ def test_a_template_may_ask_whether_it_was_given_something(rf):
 
 
 @pytest.mark.django_db
+def test_a_server_closes_no_connection_under_a_test(monkeypatch):
+    closed = []
+    monkeypatch.setattr(connection, "close", lambda: closed.append(connection))
+
+    get_wsgi_application()(RequestFactory().get("/sante/vivant").environ, lambda status, headers: None)
+    assert not closed
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", connections._close_if_unusable)
+    close_old_connections()
+    assert closed
+
+
+@pytest.mark.django_db
 def test_a_queryset_without_order_comes_shuffled(programme):
     for _each in range(8):
         SheetFactory(programme=programme)
@@ -172,7 +187,9 @@ def test_another_clock_is_seen():
 
 
 def test_a_relation_upwards_is_seen(monkeypatch):
-    monkeypatch.setattr("tests.test_architecture.LAYERS", ["programmes", "sheets", "delegates", "organisations"])
+    monkeypatch.setattr(
+        "tests.test_architecture.LAYERS", ["programmes", "sheets", "delegates", "organisations", "moderation"]
+    )
 
     assert any("programmes.Programme" in relation for relation in upward_relations(Sheet))
 

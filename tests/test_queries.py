@@ -38,6 +38,9 @@ def more(place):
             make.AnswerFactory(referral=answered)
             make.SheetFactory(programme=place.programme, cohort=place.cohort)
             make.MailFactory(programme=place.programme)
+            for stage in ({}, {"late": True}, {"kept": True}, {"dropped": True}):
+                make.CommitmentFactory(organisation=place.service, cohort=cohort, **stage)
+            make.CommitmentFactory(organisation=service)
             Tally.objects.create(programme=place.programme, organisation=service, received=number + 1, late=number)
             write_about(place, sheet_of_all(place, service))
 
@@ -76,6 +79,18 @@ PAGES = [
     ("visitor", "results:figures", lambda place: []),
     ("visitor", "results:organisation", lambda place: [place.service.slug]),
     ("visitor", "results:organisation", lambda place: [place.provider.slug]),
+    ("visitor", "commitments:list", lambda place: []),
+    ("visitor", "commitments:detail", lambda place: [place.commitment.pk]),
+    ("agent", "commitments:detail", lambda place: [place.commitment.pk]),
+    ("agent", "commitments:keep", lambda place: [place.commitment.pk]),
+    *(("visitor", f"api:{name}", lambda place: []) for name in ("sheets", "answers", "organisations", "territories")),
+    *(("visitor", f"api:{name}", lambda place: []) for name in ("themes", "figures", "open_data", "documentation")),
+    ("visitor", "api:sheet", lambda place: [place.sent.reference]),
+    *(
+        ("visitor", f"api:open311_{name}_{form}", lambda place: [])
+        for name in ("requests", "services")
+        for form in ("json", "xml")
+    ),
     ("coordinator", "results:steering", lambda place: []),
     ("coordinator", "results:steering_csv", lambda place: []),
     ("visitor", "notifications:mails", lambda place: []),
@@ -98,7 +113,20 @@ def test_as_many_queries_for_many_rows_as_for_few(actor, name, args, place, clie
     assert_constant_queries(reverse(name, args=args(place)), add_rows=more(place))
 
 
-@pytest.mark.parametrize("view", ["a-prendre", "a-repondre", "en-attente", "repondues", "transmises", "non-prises"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "a-prendre",
+        "a-repondre",
+        "en-attente",
+        "repondues",
+        "transmises",
+        "non-prises",
+        "les-miennes",
+        "en-retard",
+        "mediations",
+    ],
+)
 def test_each_view_of_the_board_is_constant_too(view, place, client, assert_constant_queries):
     organisations.add_member(place.service, place.people["facilitator"], by=place.system, at=place.now)
     client.force_login(place.people["facilitator"])

@@ -24,10 +24,19 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
+    class Rhythm(models.TextChoices):
+        """How often mails come. What somebody is owed comes at once whatever they chose."""
+
+        AT_ONCE = "at_once", _("at once")
+        DAILY = "daily", _("once a day")
+        WEEKLY = "weekly", _("once a week")
+        HERE_ONLY = "here_only", _("only on this site")
+
     # Always kept in lower case; unique in any case.
     email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
     full_name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=5, default="fr")
+    rhythm = models.CharField(max_length=9, choices=Rhythm.choices, default=Rhythm.AT_ONCE)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.i18n import set_language
 
 from . import operations
@@ -54,12 +55,26 @@ def send_code_to(request: HttpRequest, email: str, *, next_url: str) -> HttpResp
     return request_code(request)
 
 
+@csrf_exempt
 @login_not_required
 def choose_language(request: HttpRequest) -> HttpResponseBase:
-    """Pages follow the browser's cookie, mails the account: whoever is signed in changes both."""
+    """Pages follow the browser's cookie, mails the account: whoever is signed in changes both.
+
+    A visitor's form carries no token: the page it stands on is the same for all (timeline/kept_pages.py), and the
+    worst that another site could do is to show them the other language. What browsers call "cross-site" is refused.
+    """
+    is_foreign = request.headers.get("Sec-Fetch-Site") == "cross-site"
+    choose = _choose_protected if request.user.is_authenticated or is_foreign else _choose
+    return choose(request)
+
+
+def _choose(request):
     response = set_language(request)
     chosen = response.cookies.get(settings.LANGUAGE_COOKIE_NAME)
     # Django takes any language that it knows itself.
     if chosen is not None and chosen.value in dict(settings.LANGUAGES) and request.user.is_authenticated:
         operations.choose_language(language=chosen.value, by=request.user)
     return response
+
+
+_choose_protected = csrf_protect(_choose)

@@ -7,6 +7,7 @@ from django.db import transaction
 from portevoix.accounts.models import User
 from portevoix.kit.access import require
 from portevoix.organisations.permissions import is_facilitator
+from portevoix.programmes import past_addresses
 from portevoix.programmes.working_days import END_OF_DAY, PARIS
 from portevoix.timeline.operations import record
 
@@ -24,6 +25,19 @@ def open_cohort(*, by: User, at: datetime.datetime, **fields) -> Cohort:
     require(_can_manage(by, cohort))
     cohort.save()
     record("delegates.cohort_opened", subject=cohort, by=by, at=at)
+    return cohort
+
+
+@transaction.atomic
+def rename_cohort(cohort: Cohort, *, name: str, slug: str, by: User, at: datetime.datetime) -> Cohort:
+    """Links to its former name keep leading to it."""
+    require(_can_manage(by, cohort))
+    before = cohort.slug
+    cohort.name, cohort.slug = name, slug
+    cohort.save(update_fields=["name", "slug"])
+    if slug != before:
+        past_addresses.keep(past_addresses.Kind.COHORT, cohort, slug=before)
+    record("delegates.cohort_renamed", subject=cohort, by=by, at=at)
     return cohort
 
 

@@ -79,7 +79,8 @@ def run_one(*, task: str = "") -> bool:
 
 def claim(*, at: datetime.datetime, task: str = "") -> Job | None:
     """Take the next due job under a lease nobody else can hold."""
-    with transaction.atomic():
+    # Nothing here is caught: inside another transaction, no savepoint is needed.
+    with transaction.atomic(savepoint=False):
         locking = {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
         due = Job.objects.select_for_update(**locking).due(at=at)
         job = (due.filter(task=task) if task else due).first()

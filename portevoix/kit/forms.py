@@ -3,6 +3,7 @@
 Nothing here saves: a view hands `cleaned_data` to an operation.
 """
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import ngettext
 
+from portevoix.kit.markup import readable
+
 QUESTION = "kit/forms/question.html"  # a field's template_name where the question is the page's h1
 
 
@@ -24,8 +27,13 @@ class Renderer(TemplatesSetting):
     field_template_name = "kit/forms/field.html"
 
     def render(self, template_name: str, context: dict[str, Any], request: HttpRequest | None = None) -> str:
-        # A page cannot hold a NUL: one that was typed is shown again as an unreadable character.
-        return super().render(template_name, context, request=request).replace("\0", "\ufffd")
+        return readable(super().render(template_name, context, request=request))
+
+
+class SubmissionForm(forms.Form):
+    """A form that creates: its key, made when the page is shown, makes a second sending harmless."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class _LongText(forms.Textarea):

@@ -58,6 +58,7 @@ def specimens() -> dict[str, object]:
         "statuses": list(text.SHEET_STATUSES),
         "referral_states": list(text.REFERRAL_STATES),
         "outcomes": list(text.OUTCOMES),
+        "commitment_standings": list(text.COMMITMENT_STANDINGS),
         "day": datetime.date(2026, 11, 12),
         "moment": datetime.datetime(2026, 11, 12, 13, 3, tzinfo=datetime.UTC),
         "columns": [_("Addressee"), _("Received"), _("Answered"), _("Late")],

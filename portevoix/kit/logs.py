@@ -19,7 +19,7 @@ HEADER = "X-Request-ID"
 ACCEPTED_NUMBER = re.compile(r"[\w-]{8,64}", re.ASCII)
 request_number: ContextVar[str] = ContextVar("request_number", default="")
 # What opens a door to whoever reads it: the code of a class, a signed link.
-SECRETS = re.compile(r"(/(?:c|sons|entrer)/)[^/\s?]+")
+SECRETS = re.compile(r"(/(?:c|sons|entrer|repondre|suivi|suivre/confirmer|calendrier/mien)/)[^/\s?]+")
 access = logging.getLogger("portevoix.access")
 
 

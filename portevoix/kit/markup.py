@@ -4,11 +4,21 @@ The same rule: what is not already safe is escaped. Django's pass each piece thr
 serve lazy texts; here only what is neither a plain nor a safe string takes that way.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
+
+# Control characters, and the last two characters of each plane: HTML forbids them.
+_PLANES = "".join(chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+FORBIDDEN = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_PLANES}]")
+
+
+def readable(markup: str) -> SafeString:
+    """What was typed, shown again: what no page may hold becomes the sign of an unreadable character."""
+    return SafeString(FORBIDDEN.sub("\ufffd", markup))
 
 
 def format_html(pattern: str, *pieces: object, **named: object) -> SafeString:

@@ -2,8 +2,9 @@
 
 `kit/portevoix.css` and `kit/portevoix.js` do not exist in any folder: this finder joins them
 when they are asked for. `collectstatic` then copies, hashes and compresses them like any file.
-An app adds its own page styles by putting a file in `static/<app>/pages/`, in `@layer pages`; scripts
-that only its pages need are named in their order by `scripts` of its AppConfig, and make `<app>/<app>.js`.
+An app adds its own page styles by putting a file in `static/<app>/pages/`, in `@layer pages`; those that only
+its pages need stand in `static/<app>/css/` and make `<app>/<app>.css`; such scripts are named in their order
+by `scripts` of its AppConfig, and make `<app>/<app>.js`.
 """
 
 import re
@@ -37,7 +38,7 @@ STYLES = (
     "journey",
     "utilities",
 )
-SCRIPTS = ("listen", "autosave", "counter", "guard")
+SCRIPTS = ("listen", "autosave", "counter", "guard", "suggest")
 INDENT = re.compile(r"\n\s*")
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 JS_COMMENT_LINE = re.compile(r"^\s*//.*\n", re.MULTILINE)
@@ -48,6 +49,10 @@ def style_sheet() -> str:
     files = [SOURCES / "css" / f"{name}.css" for name in STYLES]
     for app in apps.get_app_configs():
         files += sorted(Path(app.path, "static", app.label, "pages").glob("*.css"))
+    return _style(files)
+
+
+def _style(files: Iterable[Path]) -> str:
     return INDENT.sub("\n", CSS_COMMENT.sub("", _joined(files))).strip() + "\n"
 
 
@@ -69,9 +74,11 @@ def _joined(files: Iterable[Path]) -> str:
 def bundles() -> dict[str, Callable[[], str]]:
     found: dict[str, Callable[[], str]] = {"kit/portevoix.css": style_sheet, "kit/portevoix.js": script}
     for app in apps.get_app_configs():
+        folder = Path(app.path, "static", app.label)
         if names := getattr(app, "scripts", ()):
-            folder = Path(app.path, "static", app.label, "js")
-            found[f"{app.label}/{app.label}.js"] = partial(_script, folder, names)
+            found[f"{app.label}/{app.label}.js"] = partial(_script, folder / "js", names)
+        if app.label != "kit" and (styles := sorted((folder / "css").glob("*.css"))):
+            found[f"{app.label}/{app.label}.css"] = partial(_style, styles)
     return found
 
 

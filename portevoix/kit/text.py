@@ -29,6 +29,8 @@ REFERRAL_STATES = {
     "to_take": State("progress", "inbox", pgettext_lazy("referral", "To take in charge")),
     "taken": State("progress", "hand", pgettext_lazy("referral", "Taken in charge")),
     "waiting": State("waiting", "circle-question-mark", pgettext_lazy("referral", "Waiting for the class")),
+    "contested": State("late", "message-circle-x", pgettext_lazy("referral", "Answer contested")),
+    "mediation": State("waiting", "handshake", pgettext_lazy("referral", "In mediation")),
     "answered": State("answered", "message-square-reply", pgettext_lazy("referral", "Answered")),
     "released": State("quiet", "bell-off", pgettext_lazy("referral", "No longer awaited")),
     "passed_on": State("quiet", "forward", pgettext_lazy("referral", "Passed on")),
@@ -38,4 +40,11 @@ OUTCOMES = {
     "solution": State("settled", "circle-check-big", pgettext_lazy("answer", "A solution")),
     "partial": State("progress", "circle-dot", pgettext_lazy("answer", "Part of a solution")),
     "none": State("quiet", "circle-slash", pgettext_lazy("answer", "No solution at our level")),
+}
+
+COMMITMENT_STANDINGS = {
+    "open": State("progress", "handshake", pgettext_lazy("commitment", "Promised")),
+    "late": State("late", "alarm-clock", pgettext_lazy("commitment", "Late")),
+    "kept": State("settled", "circle-check-big", pgettext_lazy("commitment", "Kept")),
+    "dropped": State("quiet", "archive", pgettext_lazy("commitment", "Given up")),
 }

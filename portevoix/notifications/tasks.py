@@ -1,78 +1,59 @@
 import datetime
-import smtplib
+from pathlib import Path
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.db.models import Q
 from django_tasks import task
 
 from portevoix.jobs.periodic import every
 from portevoix.kit import clock
+from portevoix.programmes.models import Programme
 
-from . import sms
-from .models import Mail
+from . import operations
+from .inbound import maildir
+from .models import InboundMail, Mail, Notice
+from .sending import send_mail
 
+# Jobs that an earlier version enqueued name `send_mail` here.
+__all__ = ["forget_inbound", "forget_secrets", "gather_notices", "read_maildir", "send_mail"]
 SECRETS_KEPT = datetime.timedelta(hours=1)
-GIVE_UP_AFTER = datetime.timedelta(hours=72)
-PERMANENT_FROM = 500
+# Long enough for a message that comes again to be known.
+INBOUND_KEPT = datetime.timedelta(days=90)
+# A login code never waits for more digests than these.
+DIGESTS_AT_ONCE = 100
 
 
-@task(lease_seconds=180)
-def send_mail(mail_id: int) -> None:
-    """Hand one mail to the server. No transaction is open meanwhile.
+@every(datetime.timedelta(minutes=1))
+@task(priority=-5)
+def gather_notices(after_recipient: str = "", after_programme: int = 0) -> None:
+    """One mail for each mailbox that has something due; what is left is another job, behind the mails.
 
-    Killed between the server's "accepted" and our note of it, the next attempt sends the same
-    Message-ID again: at most one duplicate per kill, which mail programs can recognise.
+    Twice at once is harmless, and so is a kill: each digest claims its notices as it is written.
     """
-    mail = Mail.objects.filter(pk=mail_id, state=Mail.State.QUEUED).first()
-    if mail is None:
-        return
-    Mail.objects.filter(pk=mail.pk).update(attempts=mail.attempts + 1)
-    try:
-        _hand_over(mail)
-    except (smtplib.SMTPException, OSError, sms.Refused, sms.Failed) as error:
-        state = _state_after(error, mail)
-        Mail.objects.filter(pk=mail.pk).update(state=state, last_error=str(error)[:2000])
-        if state == Mail.State.QUEUED:
-            raise
-        return
-    erased = {"body": ""} if mail.is_secret and not settings.DEMO else {}
-    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=clock.now(), last_error="", **erased)
+    now = clock.now()
+    beyond = Q(recipient__gt=after_recipient) | Q(recipient=after_recipient, programme__gt=after_programme)
+    due = Notice.objects.due(at=now).filter(beyond).order_by("recipient", "programme_id")
+    mailboxes = list(due.values_list("recipient", "programme_id").distinct()[:DIGESTS_AT_ONCE])
+    programmes = Programme.objects.in_bulk({programme for _recipient, programme in mailboxes})
+    for recipient, programme in mailboxes:
+        operations.gather(recipient, programmes[programme], at=now)
+    if len(mailboxes) == DIGESTS_AT_ONCE:
+        gather_notices.enqueue(*mailboxes[-1])
 
 
-def _hand_over(mail):
-    if mail.channel == Mail.Channel.SMS:
-        sms.send(mail.recipient, mail.body.strip())
-    else:
-        _message(mail).send()
+@every(datetime.timedelta(minutes=1))
+@task(lease_seconds=300)
+def read_maildir() -> None:
+    """What the mail server of this machine left, if the settings name its folder."""
+    if settings.INBOUND_MAILDIR:
+        maildir.empty(Path(settings.INBOUND_MAILDIR), lambda raw: operations.receive(raw, at=clock.now()))
 
 
-def _state_after(error, mail):
-    """Refused for good (5xx), too old to go on, or still waiting."""
-    if isinstance(error, sms.Refused):
-        return Mail.State.REFUSED
-    codes = [getattr(error, "smtp_code", 0)]
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _reply in error.recipients.values()]
-    authentication = isinstance(error, smtplib.SMTPAuthenticationError)
-    if not authentication and codes and min(codes) >= PERMANENT_FROM:
-        return Mail.State.REFUSED
-    if clock.now() - mail.created_at > GIVE_UP_AFTER and mail.attempts > 0:
-        return Mail.State.GIVEN_UP
-    return Mail.State.QUEUED
-
-
-def _message(mail):
-    html = render_to_string("notifications/mail.html", {"mail": mail, "site_url": settings.SITE_URL})
-    message = EmailMultiAlternatives(
-        mail.subject,
-        mail.body,
-        settings.DEFAULT_FROM_EMAIL,
-        [mail.recipient],
-        headers={"Message-ID": mail.message_id, "Date": mail.created_at.strftime("%a, %d %b %Y %H:%M:%S %z")},
-    )
-    message.attach_alternative(html, "text/html")
-    return message
+@every(datetime.timedelta(days=1))
+@task(in_transaction=True)
+def forget_inbound() -> None:
+    """Who wrote, and about what, is kept no longer than it serves."""
+    InboundMail.objects.filter(received_at__lt=clock.now() - INBOUND_KEPT).delete()
 
 
 @every(datetime.timedelta(hours=1))

@@ -19,6 +19,8 @@ class Reason(TextChoices):
     NOBODY_ELSE = "nobody_else", _("Nobody is in charge of this theme here: the team finds who can answer.")
     CHOSEN = "chosen", _("The class chose to write to it too.")
     PASSED_ON = "passed_on", _("The team passed the sheet on to it.")
+    REDIRECTED = "redirected", _("Another addressee said that it is not competent, and this one is.")
+    CLOSED = "closed", _("The addressee has closed: the team finds who can answer.")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.programmes.models import Programme, Theme
@@ -72,6 +73,8 @@ class Organisation(models.Model):
     uai = models.CharField(max_length=8, blank=True)
     external_code = models.CharField(max_length=30, blank=True)
     is_open = models.BooleanField(default=True)
+    # Each of its answers is read by a second person before it is published.
+    answers_are_checked = models.BooleanField(default=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -104,6 +107,14 @@ class MembershipQuerySet(models.QuerySet):
     def of(self, user):
         return self.live().filter(user_id=user.pk)
 
+    def who_steer(self):
+        """The coordinator of a programme, the head of any other organisation; their account open."""
+        of_desk = Q(organisation__kind=Organisation.Kind.DESK)
+        role = Membership.Role
+        return self.live().filter(
+            (of_desk & Q(role=role.COORDINATOR)) | (~of_desk & Q(role=role.HEAD)), user__is_active=True
+        )
+
 
 class Membership(models.Model):
     class Role(models.TextChoices):
@@ -130,6 +141,38 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} · {self.organisation}"
+
+
+class AbsenceQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class Absence(models.Model):
+    """Days, both included, on which somebody does not answer, and who looks after their sheets meanwhile."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="absences")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    deputy = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="organisations_absence_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(deputy=None) | ~Q(deputy=models.F("membership")), name="organisations_deputy_is_another"
+            ),
+        ]
+        indexes = [models.Index(fields=["membership", "ends_on"], name="organisations_absences")]
+
+    def __str__(self):
+        return f"{self.membership} ({self.starts_on} – {self.ends_on})"
 
 
 class Competence(models.Model):
@@ -159,3 +202,54 @@ class Competence(models.Model):
 
     def __str__(self):
         return f"{self.theme} → {self.organisation or self.get_kind_display() or _('own provider')}"
+
+
+class CorrectionQuerySet(models.QuerySet):
+    def undecided(self):
+        return self.filter(decided_at=None)
+
+
+class Correction(models.Model):
+    """What the table could learn: for this theme here, somebody answered to whom the table had not led.
+
+    One row for the same four things, however often it is seen and whatever was decided: what the
+    coordinator refused is not proposed again.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE)
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE)
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, null=True, blank=True)
+    # Whom the table named, and who said that it is not competent; none: nobody by name.
+    out = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    # Who answered in the end.
+    into = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    seen = models.PositiveIntegerField(default=1)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_accepted = models.BooleanField(null=True, blank=True)
+
+    objects = CorrectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                F("theme"),
+                Coalesce("territory", 0),
+                Coalesce("out", 0),
+                F("into"),
+                name="organisations_one_correction_each",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, is_accepted=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False, is_accepted__isnull=False),
+                name="organisations_decided_who_and_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "decided_at"], name="organisations_corrections")]
+
+    def __str__(self):
+        return f"{self.theme}: {self.out or '∅'} → {self.into}"

@@ -8,8 +8,8 @@ from django.db import transaction
 from portevoix.accounts.models import User
 from portevoix.kit.access import require
 
-from . import directory
-from .models import ClosedPeriod, Programme, Term, Theme
+from . import directory, past_addresses
+from .models import ClosedPeriod, Programme, Publisher, Term, Theme
 
 
 @transaction.atomic
@@ -28,12 +28,34 @@ def add_theme(programme: Programme, *, by: User, **fields: Any) -> Theme:
 
 
 @transaction.atomic
+def rename_theme(theme: Theme, *, name: str, slug: str, by: User) -> Theme:
+    """Links to its former name keep leading to it."""
+    require(by.is_system)
+    theme = Theme.objects.select_for_update(of=["self"]).get(pk=theme.pk)
+    before = theme.slug
+    theme.name, theme.slug = name, slug
+    theme.save(update_fields=["name", "slug"])
+    if slug != before:
+        past_addresses.keep(past_addresses.Kind.THEME, theme, slug=before)
+    directory.forget()
+    return theme
+
+
+@transaction.atomic
 def set_word(programme: Programme, *, key: str, language: str, by: User, **forms: str) -> Term:
     """`forms`: singular, plural, gender."""
     require(by.is_system)
     directory.forget()
     term, _created = Term.objects.update_or_create(programme=programme, key=key, language=language, defaults=forms)
     return term
+
+
+@transaction.atomic
+def name_publisher(programme: Programme, *, by: User, **fields: str) -> Publisher:
+    """Who publishes and hosts, for the legal page; what is not given stays empty, and is said to be."""
+    require(by.is_system)
+    publisher, _created = Publisher.objects.update_or_create(programme=programme, defaults=fields)
+    return publisher
 
 
 @transaction.atomic

@@ -1,12 +1,18 @@
-"""What may be asked of the steering table by its address: `?tri=late&sens=desc&genre=service`."""
+"""What may be asked by the address of a page: of the steering table (`?tri=recues&genre=services`), of what waits."""
 
 from operator import attrgetter
+from urllib.parse import urlencode
 
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portevoix.kit.forms import SubmissionForm
 from portevoix.organisations.models import Organisation
+from portevoix.sheets.forms.public import SLUG, Filters, as_typed
 
+# How the address names the list that is handed to elected officials.
+FOR_ELECTED = "elus"
 HEADINGS = {
     "received": gettext_lazy("Received"),
     "answered": gettext_lazy("Answered"),
@@ -88,3 +94,81 @@ class SteeringTable:
     def sorted(self, lines):
         """Numbers from the greatest; lines come in by name, and stay so among equals."""
         return lines if self.order == "nom" else sorted(lines, key=attrgetter(ORDERS[self.order]), reverse=True)
+
+
+class WaitingFilters(Filters):
+    """What may be asked of what waits: `?theme=…&territoire=…&destinataire=…&liste=elus&page=2`."""
+
+    names = ("theme", "territoire", "destinataire")
+
+    def __init__(self, programme, query):
+        super().__init__(programme, query)
+        self.list_name = query.get("liste", "")
+        if self.list_name not in ("", FOR_ELECTED):
+            self.problem = _("There is no such list.")
+
+    @property
+    def is_for_elected(self) -> bool:
+        return self.list_name == FOR_ELECTED
+
+    @property
+    def addressee(self) -> Organisation | None:
+        return self.chosen.get("destinataire")
+
+    def apply(self, referrals):
+        """The same names as on the list of sheets; they speak of a referral's sheet, and of who owes it."""
+        if theme := self.chosen.get("theme"):
+            referrals = referrals.filter(sheet__theme=theme)
+        if territory := self.chosen.get("territoire"):
+            referrals = referrals.filter(sheet__territory__in=self.directory.inside(territory))
+        if self.addressee is not None:
+            referrals = referrals.filter(owed_by=self.addressee.pk)
+        return referrals
+
+    @property
+    def asked(self) -> list[str]:
+        """The names of what the list is narrowed to: to be read on paper, where the form is not."""
+        return [str(choice) for choice in self.chosen.values() if choice is not None]
+
+    @property
+    def query(self) -> str:
+        """The same lines elsewhere: their download."""
+        return self.query_for(self.list_name)
+
+    @property
+    def bare_query(self) -> str:
+        return f"?liste={FOR_ELECTED}" if self.is_for_elected else ""
+
+    @property
+    def kept(self):
+        """(name, value) of what the form of filters does not ask again."""
+        kept = [("destinataire", self.addressee.slug)] if self.addressee is not None else []
+        return kept + ([("liste", FOR_ELECTED)] if self.is_for_elected else [])
+
+    def query_for(self, list_name) -> str:
+        """The same filters on the other list."""
+        values = {**self.values, **({"liste": list_name} if list_name else {})}
+        return f"?{urlencode(values)}" if values else ""
+
+    def _find(self, name, value):
+        if name != "destinataire":
+            return super()._find(name, value)
+        found = None
+        if SLUG.fullmatch(value):
+            found = Organisation.objects.within(self.programme).filter(slug=value).first()
+        if found is None:
+            self.problem = _("The list cannot be filtered by “%(value)s”.") % {"value": as_typed(value)}
+        return found
+
+
+class BounceFilters(Filters):
+    """What may be asked of the map of redirections: `?theme=…&territoire=…&page=2`."""
+
+    names = ("theme", "territoire")
+
+
+class CorrectionForm(SubmissionForm):
+    """Two buttons, one key: what the coordinator makes of one thing that the table could learn."""
+
+    ACCEPT, REFUSE = "accept", "refuse"
+    decision = forms.ChoiceField(choices=[(ACCEPT, ACCEPT), (REFUSE, REFUSE)])

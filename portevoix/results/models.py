@@ -12,17 +12,19 @@ class Tally(models.Model):
     `in_time` and `late` count answers on every line. On an addressee's line, `received` counts
     the duties it was given, `answered` the answers it gave, `released` those no longer owed
     (closed by the class or passed on). Still owed = received - answered - released.
+
+    Sums, not counts: two workers may deliver a contest before the answer it takes back.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, blank=True)
-    received = models.PositiveIntegerField(default=0)
-    answered = models.PositiveIntegerField(default=0)
-    in_time = models.PositiveIntegerField(default=0)
-    late = models.PositiveIntegerField(default=0)
-    settled = models.PositiveIntegerField(default=0)
-    abandoned = models.PositiveIntegerField(default=0)
-    released = models.PositiveIntegerField(default=0)
+    received = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    in_time = models.IntegerField(default=0)
+    late = models.IntegerField(default=0)
+    settled = models.IntegerField(default=0)
+    abandoned = models.IntegerField(default=0)
+    released = models.IntegerField(default=0)
 
     class Meta:
         verbose_name_plural = "tallies"

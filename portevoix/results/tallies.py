@@ -4,7 +4,7 @@ the queue commit together. `recount()` tells the same from the sheets themselves
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from portevoix.sheets.models import Referral, Sheet
+from portevoix.sheets.models import Mediation, Referral, Sheet
 from portevoix.sheets.status import State, Status
 from portevoix.timeline.listeners import on
 
@@ -24,15 +24,37 @@ def count_sent(entry):
 
 @on("sheets.answered")
 def count_answered(entry):
-    punctual = {"late": 1} if entry.facts["late"] else {"in_time": 1}
-    _add(entry.programme_id, entry.facts["organisation_id"], answered=1, **punctual)
-    _add(entry.programme_id, None, answered=int(entry.facts["completes"]), **punctual)
+    _count_answer(entry, 1, is_late=entry.facts["late"])
 
 
-@on("sheets.passed_on")
+@on("sheets.contested")
+def count_contested(entry):
+    """Owed again: the answer that was none is counted no more."""
+    _count_answer(entry, -1, is_late=entry.facts["counted_late"])
+
+
+@on("sheets.mediated")
+def count_mediated(entry):
+    if entry.facts["outcome"] == Mediation.Outcome.STANDS:
+        _count_answer(entry, 1, is_late=entry.facts["late"])
+
+
+def _count_answer(entry, number, *, is_late):
+    punctual = {"late": number} if is_late else {"in_time": number}
+    _add(entry.programme_id, entry.facts["organisation_id"], answered=number, **punctual)
+    _add(entry.programme_id, None, answered=int(entry.facts.get("completes", False)), **punctual)
+
+
+@on("sheets.passed_on", "sheets.declined", "sheets.taken_from_closed")
 def count_passed_on(entry):
     _add(entry.programme_id, entry.facts["organisation_id"], released=1)
-    _add(entry.programme_id, entry.facts["to_id"], received=1)
+    # Entries of before this was said: always a new duty, and never the last one.
+    if entry.facts.get("is_back"):
+        _add(entry.programme_id, entry.facts["to_id"], released=-1)
+    elif entry.facts["referral"] is not None:
+        _add(entry.programme_id, entry.facts["to_id"], received=1)
+    if entry.facts.get("completes"):
+        _add(entry.programme_id, None, answered=1)
 
 
 @on("sheets.settled", "sheets.abandoned")
@@ -52,7 +74,7 @@ def _add(programme_id, organisation_id, **counts):
 @transaction.atomic
 def recount(programme) -> list[Tally]:
     """All lines of a programme as counted from its sheets, not saved: what the tallies must say."""
-    late = Q(answered_at__gt=F("due_at"))
+    late = Q(was_late=True) | Q(answered_at__gt=F("due_at"))
     referrals = Referral.objects.filter(sheet__programme=programme)
     by_addressee = referrals.values("organisation").annotate(
         received_count=Count("pk"),

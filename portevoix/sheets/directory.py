@@ -8,15 +8,8 @@ from dataclasses import dataclass, field
 from django.utils.safestring import SafeString
 
 from portevoix.organisations.models import Organisation, Territory
+from portevoix.organisations.search import slug_of
 from portevoix.programmes.models import Programme, Theme
-
-# The beginning of a territory's name in an address: "departement-13".
-KIND_WORDS = {
-    Territory.Kind.REGION: "region",
-    Territory.Kind.DEPARTMENT: "departement",
-    Territory.Kind.EMPLOYMENT_ZONE: "zone",
-    Territory.Kind.DISTRICT: "arrondissement",
-}
 
 
 @dataclass(frozen=True)
@@ -39,10 +32,6 @@ def directory_of(programme: Programme) -> Directory:
     if kept is None:
         kept = programme.__dict__["_sheets_directory"] = _read(programme)
     return kept
-
-
-def slug_of(territory: Territory) -> str:
-    return f"{KIND_WORDS[Territory.Kind(territory.kind)]}-{territory.code}"
 
 
 def _read(programme):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from portevoix.organisations.models import Organisation
 
+from . import tally
 from .models import Referral, Sheet, SheetQuerySet
 
 PAGE_SIZE = 20
@@ -17,6 +18,7 @@ COUNTED = 1000
 COLUMNS = (
     *("pk", "reference", "title", "status", "sent_at", "place"),
     *("theme__name", "theme__icon", "territory__name", "cohort__name", "cohort__provider__name"),
+    *("class_count", "trainee_count", "unsized_count", "department_count"),
 )
 
 
@@ -34,8 +36,16 @@ class Line(NamedTuple):
     territory: str | None
     cohort: str
     provider: str
+    class_count: int
+    trainee_count: int
+    unsized_count: int
+    department_count: int
     # (name, state) of each addressee, in the order in which they received it
     addressees: list[tuple[str, str]]
+
+    @property
+    def told_by(self) -> str:
+        return tally.in_words(self.class_count, self.trainee_count, self.unsized_count, self.department_count)
 
 
 class Page(NamedTuple):
@@ -64,7 +74,7 @@ class Page(NamedTuple):
 
 
 def page(sheets: SheetQuerySet, number: int) -> Page:
-    """The page `number` (from 1) of sent `sheets`, in three queries."""
+    """The page `number` (from 1) of shown `sheets`, in three queries."""
     start = (number - 1) * PAGE_SIZE
     lines = lines_of(sheets, start=start, stop=start + PAGE_SIZE + 1)
     total = sheets.order_by().values("pk")[: COUNTED + 1].count()
@@ -80,7 +90,7 @@ def lines_of(sheets: SheetQuerySet, *, start: int = 0, stop: int = PAGE_SIZE) ->
 
 def lines_addressed_to(organisation: Organisation, *, stop: int = PAGE_SIZE) -> list[Line]:
     """Cards of the last sheets that an organisation received, in two queries."""
-    received = Referral.objects.filter(organisation=organisation).order_by("-pk")
+    received = Referral.objects.filter(organisation=organisation, sheet__shown_at__isnull=False).order_by("-pk")
     return _lines(_by_key(received.values("sheet")[:stop]))
 
 

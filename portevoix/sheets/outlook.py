@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from portevoix.kit.french import day_in_words
+from portevoix.kit.french import day_in_words, elided
 
 from .status import State, Status
 
@@ -20,10 +20,15 @@ def outlook(sheet, *, at) -> list[str]:
 
 def _awaited(referral, *, at):
     words = {"organisation": referral.organisation.name, "date": _day(referral.due_at)}
-    if referral.state == State.WAITING:
-        return _("%(organisation)s waits for your reply, and owes an answer by %(date)s.") % words
+    if referral.state == State.MEDIATION:
+        said = _("You contested twice the answer of %(organisation)s: the team mediates.") % words
+        return elided(said, [words["organisation"]])
+    if referral.paused_at is not None:
+        return _("%(organisation)s waits for your reply; until then the days do not count.") % words
     if referral.due_at < at:
         return _("%(organisation)s is late: the answer was owed by %(date)s.") % words
+    if referral.state == State.CONTESTED:
+        return _("%(organisation)s owes you another answer by %(date)s.") % words
     if referral.state == State.TAKEN:
         return _("%(organisation)s has taken it in charge, and owes an answer by %(date)s.") % words
     return _("%(organisation)s owes an answer by %(date)s.") % words

@@ -22,22 +22,31 @@ class State(models.TextChoices):
     TO_TAKE = "to_take", _("to take in charge")
     TAKEN = "taken", _("taken in charge")
     WAITING = "waiting", _("waiting for the class")
+    CONTESTED = "contested", _("answer contested")
+    MEDIATION = "mediation", _("in mediation")
     ANSWERED = "answered", _("answered")
     PASSED_ON = "passed_on", _("passed on")
     RELEASED = "released", _("no longer awaited")
 
 
 # An answer is still owed in these, and in no other.
-OPEN_STATES = (State.TO_TAKE, State.TAKEN, State.WAITING)
+OPEN_STATES = (State.TO_TAKE, State.CONTESTED, State.TAKEN, State.WAITING, State.MEDIATION)
+# Nothing was answered and nothing more is owed.
+ENDED_STATES = (State.PASSED_ON, State.RELEASED)
 # Open statuses: what the class may still close.
 OPEN_STATUSES = (Status.IN_PROGRESS, Status.ANSWERED)
 
+_ENDS = {State.ANSWERED, *ENDED_STATES}
 NEXT_STATES = {
-    State.TO_TAKE: {State.TAKEN, State.WAITING, State.ANSWERED, State.PASSED_ON, State.RELEASED},
-    State.TAKEN: {State.WAITING, State.ANSWERED, State.PASSED_ON, State.RELEASED},
-    State.WAITING: {State.TAKEN, State.ANSWERED, State.PASSED_ON, State.RELEASED},
-    State.ANSWERED: set(),
-    State.PASSED_ON: set(),
+    State.TO_TAKE: {State.TAKEN, State.WAITING, *_ENDS},
+    State.TAKEN: {State.WAITING, *_ENDS},
+    State.WAITING: {State.TAKEN, *_ENDS},
+    State.CONTESTED: {State.WAITING, *_ENDS},
+    # The desk mediates: the answer stands, or another one is owed.
+    State.MEDIATION: {State.CONTESTED, State.ANSWERED, State.RELEASED},
+    State.ANSWERED: {State.CONTESTED, State.MEDIATION},
+    # What the desk had handed on may come back to it.
+    State.PASSED_ON: {State.TO_TAKE},
     State.RELEASED: set(),
 }
 

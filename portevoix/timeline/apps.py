@@ -7,5 +7,5 @@ class TimelineConfig(AppConfig):
     label = "timeline"
 
     def ready(self):
-        # Where listeners live: what is told (notifications) and what is counted (tallies).
-        autodiscover_modules("notifications", "tallies")
+        # Where listeners live: what is told (notifications), counted (tallies), learnt (learning), found (search).
+        autodiscover_modules("notifications", "tallies", "learning", "search")

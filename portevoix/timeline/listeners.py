@@ -4,12 +4,14 @@ A listener runs after the commit, in the worker, at least once, in a transaction
 together with its removal from the queue: what it writes in the database is written once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from .models import Entry
 
 Listener = Callable[[Entry], None]
 _by_verb: dict[str, dict[str, Listener]] = {}
+_left_out: tuple[str, ...] = ()
 
 
 def on(*verbs: str) -> Callable[[Listener], Listener]:
@@ -23,7 +25,21 @@ def on(*verbs: str) -> Callable[[Listener], Listener]:
 
 
 def listeners_to(verb: str) -> list[str]:
-    return list(_by_verb.get(verb, ()))
+    return [name for name in _by_verb.get(verb, ()) if not name.startswith(_left_out)]
+
+
+@contextmanager
+def left_out(*modules: str) -> Iterator[None]:
+    """In this process, what happens meanwhile is not for the listeners of these modules.
+
+    For whoever writes a whole past at once, and has what they keep built in one go afterwards.
+    """
+    global _left_out
+    _left_out = tuple(f"{module}." for module in modules)
+    try:
+        yield
+    finally:
+        _left_out = ()
 
 
 def find(verb: str, name: str) -> Listener | None:

@@ -1,11 +1,11 @@
 """Writing the history. Called by the operations of the other apps, inside their transaction."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from portevoix.accounts.models import User
 
@@ -37,6 +37,42 @@ def record(
     for name in listeners_to(verb):
         deliver.enqueue(entry.pk, name)
     return entry
+
+
+def record_all(verb: str, facts_of: Iterable[tuple[models.Model, dict[str, Any]]], *, by: User, at: datetime) -> int:
+    """`record` for many subjects, each with its facts, in a few statements; returns how many."""
+    if not transaction.get_connection().in_atomic_block:
+        raise RuntimeError(f"{verb} was recorded outside the transaction of its operation.")
+    entries = Entry.objects.bulk_create(
+        Entry(
+            programme_id=subject.programme_id,
+            verb=verb,
+            subject_model=subject._meta.label,
+            subject_id=subject.pk,
+            actor=by,
+            happened_at=at,
+            facts=facts,
+        )
+        for subject, facts in facts_of
+    )
+    deliver.enqueue_all([(entry.pk, name) for entry in entries for name in listeners_to(verb)])
+    return len(entries)
+
+
+def record_once(
+    verb: str, *, subject: models.Model, by: User, at: datetime, key: uuid.UUID, **facts: Any
+) -> Entry | None:
+    """`record`, for what the software itself says once, under a key that each machine makes for itself.
+
+    None when it is said already, be it by another worker at this very moment.
+    """
+    if Entry.objects.filter(submission_key=key).exists():
+        return None
+    try:
+        with transaction.atomic():
+            return record(verb, subject=subject, by=by, at=at, key=key, **facts)
+    except IntegrityError:
+        return None
 
 
 def once(key: uuid.UUID, operation: Callable[[], Any], *, by: User) -> Entry:

@@ -20,6 +20,8 @@ class Link(models.Model):
 
     class Relation(models.TextChoices):
         SAYS = "says", "says"
+        # From an answer to what it promises.
+        PROMISES = "promises", "promises"
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
     source_model = models.CharField(max_length=60)

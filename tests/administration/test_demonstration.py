@@ -56,8 +56,8 @@ def demonstration(built, db):
 @pytest.mark.usefixtures("demonstration")
 class TestBuilt:
     def test_every_text_of_the_slice_becomes_a_sheet(self):
-        # And the one that the board of a class gathers words for.
-        assert Sheet.objects.count() == SLICE + 1
+        # And the one that the board of a class gathers words for, and the draft that another one answers.
+        assert Sheet.objects.count() == SLICE + 2
 
     def test_sheets_stand_at_every_status_and_some_are_drafts(self):
         assert set(Sheet.objects.values_list("status", flat=True)) == {*Status.values, None}
@@ -144,8 +144,15 @@ class TestBuilt:
         assert mail.outbox == []
 
     def test_mails_bear_the_dates_of_the_story(self):
-        for told in Mail.objects.select_related("entry"):
+        for told in Mail.objects.exclude(entry=None).select_related("entry"):
             assert told.created_at == told.entry.happened_at
+        # A digest leaves when its lines are due, within the day that the story lives.
+        for digest in Mail.objects.filter(entry=None, stop_link="").prefetch_related("notices"):
+            due = [notice.send_at for notice in digest.notices.all()]
+            assert max(due) <= digest.created_at < min(due) + datetime.timedelta(days=1)
+        # Those who follow in the demonstration chose Monday morning.
+        letters = Mail.objects.exclude(stop_link="")
+        assert {letter.created_at.astimezone(PARIS).weekday() for letter in letters} == {0}
 
     def test_building_again_says_so_and_changes_nothing(self, settings, capsys):
         settings.DEMO = True
@@ -167,7 +174,7 @@ class TestBuilt:
         with django_capture_on_commit_callbacks(execute=True):
             building.rebuild(say=silence, most=12)
 
-        assert Sheet.objects.count() == 12 + 1
+        assert Sheet.objects.count() == 12 + 2
         assert User.objects.system().is_system
         assert not (tmp_path / "old.eml").exists()
         assert len(list(tmp_path.glob("*.eml"))) == Mail.objects.count()

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from portevoix.accounts.models import User
 from portevoix.boards.models import Vote
 from portevoix.kit import clock
 from portevoix.organisations.competence import Proposal, Reason
@@ -98,6 +99,7 @@ def test_without_approval_the_delegate_says_why_and_it_shows(client, send):
 
     sheet = send(unapproved_reason="Nous en avons parlé ce matin.")
 
+    operations.show(sheet, by=User.objects.system(), at=clock.now())
     page = client.get(sheet.get_absolute_url()).content.decode()
     assert "Envoyée sans l’accord de la classe" in page
     assert "Nous en avons parlé ce matin." in page
@@ -120,6 +122,7 @@ def test_reservations_are_never_left_out(client, asked, delegate, send):
         send()
     sheet = send(reservations="Une personne prend le train.")
 
+    operations.show(sheet, by=User.objects.system(), at=clock.now())
     page = client.get(sheet.get_absolute_url()).content.decode()
     assert "9 personnes sur les 10" in page
     assert "Une personne prend le train." in page

@@ -8,6 +8,7 @@ from functools import partial
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, reverse
+from django.utils.timezone import localdate
 from PIL import Image
 
 from portevoix.boards import operations
@@ -61,11 +62,12 @@ def spoken(world):
     referral = sheet.referrals.get()
     sheets.answer(
         referral,
+        in_brief="Un autre bus.",
         understood="Le bus.",
         decision="Un autre bus.",
         outcome="solution",
         next_step="Rien.",
-        next_step_date=at.date(),
+        next_step_date=localdate(at),
         contact="L'accueil",
         by=place.people["agent"],
         at=at,

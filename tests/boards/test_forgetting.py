@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.utils.timezone import localdate
 
 from portevoix.boards import tasks
 from portevoix.boards.models import Contact, Contribution, Vote
@@ -71,7 +72,7 @@ def test_single_answers_are_erased_with_the_voices_and_their_sum_stays(spoken, b
 
 def test_a_draft_that_never_left_is_forgotten_after_its_class(board):
     said = make.ContributionFactory(board=board, voiced=True)
-    board.cohort.ends_on = clock.now().date()
+    board.cohort.ends_on = localdate(clock.now())
     board.cohort.save()
 
     for days, state in ((20, Upload.State.READY), (33, Upload.State.DESTROYED)):
@@ -113,7 +114,7 @@ def told(board, programme):
 def test_addresses_are_erased_when_the_class_ends_in_its_own_mails_and_in_no_other(board, telephone, told):
     for address in ("lea@example.org", "+33612345678"):
         make.ContactFactory(phone=telephone()[1], address=address)
-    board.cohort.ends_on = clock.now().date()
+    board.cohort.ends_on = localdate(clock.now())
     board.cohort.save()
 
     with time_machine.travel(clock.now() + 2 * DAY, tick=False):

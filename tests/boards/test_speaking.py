@@ -503,3 +503,32 @@ def test_a_full_hall_asks_less_often(telephone, at, board):
     make.PhoneFactory.create_batch(199, board=board)
 
     assert (alone, browser.get(at("words", "probleme"))["X-Poll-After"]) == ("4", "10")
+
+
+def test_words_of_danger_bring_help_on_the_page_that_follows(telephone, at):
+    browser, _phone = telephone()
+    url = at("question", "probleme")
+
+    page = browser.get(say(browser, url, text="j'ai envie d'en finir").url).content.decode()
+
+    assert 'href="tel:3114"' in page
+
+
+def test_help_is_for_whoever_said_it_and_ends_with_other_words(telephone, at):
+    browser, _phone = telephone()
+    other, _other_phone = telephone()
+    url = at("question", "probleme")
+    say(browser, url, text="mon mari me frappe")
+
+    assert "help-lines" not in other.get(url).content.decode()
+    for _again in range(3):
+        say(browser, url, text="Le bus est en retard.")
+    assert "help-lines" not in browser.get(url).content.decode()
+
+
+def test_words_of_danger_leave_no_trace_in_the_history(telephone, at):
+    browser, _phone = telephone()
+
+    say(browser, at("question", "probleme"), text="j'ai envie d'en finir zorglub")
+
+    assert not any("zorglub" in str(entry.facts) for entry in Entry.objects.all())

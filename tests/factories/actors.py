@@ -6,7 +6,8 @@ from factory.django import DjangoModelFactory
 from portevoix.accounts.models import User
 from portevoix.delegates.models import Cohort, Enrolment, Mandate
 from portevoix.kit import clock
-from portevoix.organisations.models import Competence, Membership, Organisation, Territory
+from portevoix.organisations.absences import day_of
+from portevoix.organisations.models import Absence, Competence, Correction, Membership, Organisation, Territory
 
 from .programme import ProgrammeFactory, ThemeFactory
 
@@ -57,6 +58,19 @@ class MembershipFactory(DjangoModelFactory):
         ended = factory.Trait(ended_at=factory.LazyFunction(clock.now))
 
 
+class AbsenceFactory(DjangoModelFactory):
+    """Away for a week, nobody standing in."""
+
+    class Meta:
+        model = Absence
+
+    membership = factory.SubFactory(MembershipFactory)
+    starts_on = factory.LazyFunction(lambda: day_of(clock.now()))
+    ends_on = factory.LazyAttribute(lambda o: o.starts_on + WEEK)
+    said_by = factory.SelfAttribute("membership.user")
+    said_at = factory.LazyFunction(clock.now)
+
+
 class CompetenceFactory(DjangoModelFactory):
     class Meta:
         model = Competence
@@ -64,6 +78,20 @@ class CompetenceFactory(DjangoModelFactory):
     programme = factory.SubFactory(ProgrammeFactory)
     theme = factory.SubFactory(ThemeFactory, programme=factory.SelfAttribute("..programme"))
     organisation = factory.SubFactory(OrganisationFactory, programme=factory.SelfAttribute("..programme"))
+
+
+class CorrectionFactory(DjangoModelFactory):
+    """To decide: the table led to `out`, and `into` answered."""
+
+    class Meta:
+        model = Correction
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    theme = factory.SubFactory(ThemeFactory, programme=factory.SelfAttribute("..programme"))
+    out = factory.SubFactory(OrganisationFactory, programme=factory.SelfAttribute("..programme"))
+    into = factory.SubFactory(OrganisationFactory, programme=factory.SelfAttribute("..programme"))
+    first_seen_at = factory.LazyFunction(clock.now)
+    last_seen_at = factory.SelfAttribute("first_seen_at")
 
 
 class CohortFactory(DjangoModelFactory):

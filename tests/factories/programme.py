@@ -3,7 +3,7 @@ import datetime
 import factory
 from factory.django import DjangoModelFactory
 
-from portevoix.programmes.models import ClosedPeriod, Programme, Term, Theme
+from portevoix.programmes.models import ClosedPeriod, PastAddress, Programme, Publisher, Term, Theme
 
 
 class ProgrammeFactory(DjangoModelFactory):
@@ -55,3 +55,29 @@ class ClosedPeriodFactory(DjangoModelFactory):
     starts_on = datetime.date(2026, 12, 21)
     ends_on = datetime.date(2027, 1, 1)
     reason = "Fermeture de fin d'année"
+
+
+class PastAddressFactory(DjangoModelFactory):
+    class Meta:
+        model = PastAddress
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    kind = "theme"
+    slug = factory.Sequence(lambda n: f"ancien-nom-{n}")
+    subject_id = factory.LazyAttribute(lambda o: ThemeFactory(programme=o.programme).pk)
+
+
+class PublisherFactory(DjangoModelFactory):
+    """What the law asks is all there."""
+
+    class Meta:
+        model = Publisher
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = "La Région"
+    address = "27 place Jules-Guesde, 13002 Marseille"
+    email = "equipe@region.example"
+    director = "La présidente de la Région"
+    host_name = "L’hébergeur"
+    host_address = "1 rue du Serveur, 59000 Lille"
+    host_phone = "03 00 00 00 00"

@@ -4,11 +4,15 @@ import factory
 from factory.django import DjangoModelFactory
 
 from portevoix.kit import clock
-from portevoix.sheets import class_word
+from portevoix.moderation.models import Reading
+from portevoix.sheets import answer_text, class_word
+from portevoix.sheets.deadlines import Dates, next_ring
 from portevoix.sheets.models import (
+    CLOCK_FIELDS,
     AddresseeChoice,
     Answer,
     AnswerDraft,
+    AnswerTemplate,
     Consultation,
     DetailsRequest,
     Numbering,
@@ -17,8 +21,10 @@ from portevoix.sheets.models import (
     Step,
 )
 from portevoix.sheets.operations import title_of
+from portevoix.sheets.status import OPEN_STATES
 
 from .actors import CohortFactory, OrganisationFactory, UserFactory
+from .moderation import ReadingFactory
 from .programme import ProgrammeFactory, ThemeFactory
 
 DAY = datetime.timedelta(days=1)
@@ -45,6 +51,15 @@ class SheetFactory(DjangoModelFactory):
             status="in_progress",
             reference=factory.Sequence(lambda n: f"2026-{n:04d}"),
             title=factory.LazyAttribute(lambda o: title_of(o.problem)),
+            # Read as soon as it was sent, unless a test says otherwise.
+            shown_at=factory.SelfAttribute("sent_at"),
+            reading=factory.SubFactory(ReadingFactory, programme=factory.SelfAttribute("..programme"), shown=True),
+        )
+        # Delivered, and nobody has read it yet for everyone.
+        unread = factory.Trait(
+            sent=True,
+            shown_at=None,
+            reading=factory.SubFactory(ReadingFactory, programme=factory.SelfAttribute("..programme")),
         )
         settled = factory.Trait(sent=True, status="settled", settled_at=factory.LazyFunction(clock.now))
         abandoned = factory.Trait(
@@ -53,6 +68,12 @@ class SheetFactory(DjangoModelFactory):
             abandoned_at=factory.LazyFunction(clock.now),
             abandon_reason="Le bus est revenu.",
         )
+
+    @factory.post_generation
+    def subject_of_reading(sheet, create, extracted, **kwargs):
+        if sheet.reading is not None:
+            Reading.objects.filter(pk=sheet.reading_id).update(subject_id=sheet.pk)
+            sheet.reading.subject_id = sheet.pk
 
     @factory.post_generation
     def addressees(sheet, create, organisations, **kwargs):
@@ -80,6 +101,15 @@ class NumberingFactory(DjangoModelFactory):
     year = 2026
 
 
+def next_ring_of(referral):
+    """What a clock wound at that moment says; nothing for what is not owed."""
+    if referral.state not in OPEN_STATES:
+        return None
+    dates = Dates(*(getattr(referral, name) for name in CLOCK_FIELDS))
+    ring = next_ring(dates, reached=referral.reached, is_taken=referral.taken_at is not None)
+    return ring.at if ring is not None else None
+
+
 class ReferralFactory(DjangoModelFactory):
     class Meta:
         model = Referral
@@ -87,9 +117,18 @@ class ReferralFactory(DjangoModelFactory):
     sheet = factory.SubFactory(SheetFactory, sent=True)
     organisation = factory.SubFactory(OrganisationFactory, programme=factory.SelfAttribute("..sheet.programme"))
     reason = "theme"
+    state = "to_take"
+    reached = ""
+    taken_at = None
     referred_at = factory.LazyAttribute(lambda o: o.sheet.sent_at or clock.now())
     take_due_at = factory.LazyAttribute(lambda o: o.referred_at + 7 * DAY)
     due_at = factory.LazyAttribute(lambda o: o.referred_at + 28 * DAY)
+    remind_at = factory.LazyAttribute(lambda o: min(max(o.due_at - 7 * DAY, o.take_due_at), o.due_at))
+    head_at = factory.LazyAttribute(lambda o: o.due_at + 7 * DAY)
+    coordinator_at = factory.LazyAttribute(lambda o: o.due_at + 14 * DAY)
+    elected_at = factory.LazyAttribute(lambda o: o.due_at + 56 * DAY)
+    pause_days_left = 10
+    rings_at = factory.LazyAttribute(lambda o: next_ring_of(o))
 
     class Params:
         taken = factory.Trait(
@@ -130,6 +169,20 @@ class AnswerDraftFactory(DjangoModelFactory):
     saved_at = factory.LazyFunction(clock.now)
 
 
+class AnswerTemplateFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerTemplate
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Modèle {n}")
+    understood = "Votre ligne est [nom de la ligne]."
+    decision = "Nous appelons le transporteur."
+    made_by = factory.SubFactory(UserFactory)
+    made_at = factory.LazyFunction(clock.now)
+    changed_by = factory.SelfAttribute("made_by")
+    changed_at = factory.SelfAttribute("made_at")
+
+
 class AnswerFactory(DjangoModelFactory):
     """Given: its referral and, when nobody else owes one, its sheet say so too."""
 
@@ -139,6 +192,7 @@ class AnswerFactory(DjangoModelFactory):
 
     referral = factory.SubFactory(ReferralFactory, taken=True)
     outcome = "solution"
+    in_brief = "Le cours commence plus tard."
     understood = "Le bus n'arrive plus à l'heure."
     decision = "Le cours commence dix minutes plus tard."
     next_step = "Nous regardons si cela suffit."
@@ -146,11 +200,18 @@ class AnswerFactory(DjangoModelFactory):
     contact = "L'accueil du centre"
     author = factory.SubFactory(UserFactory)
     given_at = factory.LazyFunction(clock.now)
+    fingerprint = factory.LazyAttribute(lambda o: answer_text.fingerprint(o.understood, o.decision))
 
     @factory.post_generation
     def states(answer, create, extracted, **kwargs):
         referral, sheet = answer.referral, answer.referral.sheet
-        Referral.objects.filter(pk=referral.pk).update(state="answered", answered_at=answer.given_at)
+        Referral.objects.filter(pk=referral.pk).update(
+            state="answered",
+            answered_at=answer.given_at,
+            answer=answer,
+            rings_at=None,
+            contest_until_at=answer.given_at + 14 * DAY,
+        )
         referral.refresh_from_db()
         if not sheet.referrals.open().exists() and sheet.status == "in_progress":
             Sheet.objects.filter(pk=sheet.pk).update(status="answered", answered_at=answer.given_at)

@@ -31,6 +31,7 @@ def main() -> dict:
         "entries": {str(key): verb for key, verb in entries.values_list("submission_key", "verb")},
         "sent": sent.count(),
         "sent_entries": Entry.objects.filter(verb="sheets.sent").count(),
+        "classes": dict(Sheet.objects.filter(class_count__gt=1).values_list("reference", "class_count")),
         "references": sorted(sent.values_list("reference", flat=True)),
         "answers": Answer.objects.count(),
         "answered_entries": Entry.objects.filter(verb="sheets.answered").count(),

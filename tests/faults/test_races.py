@@ -1,4 +1,4 @@
-"""The same form many times at once; two agents at once."""
+"""The same form many times at once; two agents at once; classes that join at once."""
 
 import threading
 import uuid
@@ -8,6 +8,7 @@ import pytest
 from tests.site import running
 
 from .clients import Person, answer_fields
+from .people import CLIENTS
 
 pytestmark = pytest.mark.faults
 
@@ -105,3 +106,30 @@ def test_control_without_the_lock_two_answers_are_accepted(tmp_path, engine):
 
     statuses = [status for _texts, told in rounds for status, _where, _body in told]
     assert statuses.count(302) > ROUNDS
+
+
+def join_together(site):
+    """(what eight delegates were told, how many classes the site then counts by reference)."""
+    delegates = site.manage("people", "0", "1")["delegates"]
+    people = [Person(site.port, delegate["session"]) for delegate in delegates]
+    path, said = "/fiches/2020-0000/rejoindre/", "Nous en avons parlé tous ensemble."
+    told = all_at_once(
+        [lambda person=person: person.post(path, key=str(uuid.uuid4()), decided=said) for person in people]
+    )
+    site.stop_serving()
+    return [status for status, _where, _body in told], site.manage("census")["classes"]
+
+
+def test_classes_that_join_at_once_are_all_counted(tmp_path, engine):
+    with running(tmp_path, engine, broken="joining gap") as site:
+        told, found = join_together(site)
+
+    assert told == [302] * CLIENTS
+    assert found == {"2020-0000": CLIENTS + 1}
+
+
+def test_control_on_an_old_count_classes_are_missing(tmp_path, engine):
+    with running(tmp_path, engine, broken="joining count") as site:
+        _told, found = join_together(site)
+
+    assert found == {"2020-0000": 2}

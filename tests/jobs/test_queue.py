@@ -181,6 +181,16 @@ def test_two_workers_ticking_together_enqueue_once(now):
     assert Job.objects.filter(task=name).count() == 1
 
 
+def test_a_clock_that_is_set_back_does_not_put_periodic_tasks_to_sleep(now):
+    periodic.tick(at=now)
+    Job.objects.all().delete()
+
+    periodic.tick(at=now - datetime.timedelta(days=3))
+    periodic.tick(at=now - datetime.timedelta(days=3))
+
+    assert Job.objects.filter(task=tasks.hourly.module_path).count() == 1
+
+
 def test_after_a_long_stop_a_periodic_task_runs_once(now):
     name = tasks.hourly.module_path
     periodic.tick(at=now)

@@ -7,6 +7,8 @@ from playwright.sync_api import sync_playwright
 
 from tests.site import Site
 
+from .keyboard import choose, reach
+
 # The quiet of a machine without the internet: Chromium asks its maker nothing.
 FLAGS = [
     "--no-sandbox",
@@ -67,6 +69,36 @@ class Visit:
         self.page.wait_for_load_state()
         self.look()
 
+    def take(self, selector):
+        """Follow a link or press a button: by keyboard, or by touch where scripts cannot tell where the focus is."""
+        if not self.has_script:
+            return self.press(selector)
+        reach(self.page, selector)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+        return self.look()
+
+    def open(self, selector):
+        """What is folded under this line."""
+        if not self.has_script:
+            return self.page.locator(selector).click()
+        reach(self.page, selector)
+        self.page.keyboard.press("Enter")
+        return self.look()
+
+    def write(self, selector, text):
+        """In a field that is reached the same way."""
+        if not self.has_script:
+            return self.page.fill(selector, text)
+        reach(self.page, selector)
+        return self.page.keyboard.insert_text(text)
+
+    def choose(self, name, value):
+        """One of the buttons that share this name."""
+        if not self.has_script:
+            return self.page.check(f"main input[name={name}][value='{value}']", force=True)
+        return choose(self.page, name, value)
+
     def look(self):
         page = self.page
         width = page.evaluate("document.documentElement.scrollWidth") if self.has_script else 0
@@ -76,6 +108,21 @@ class Visit:
             assert not found, [(v["id"], page.url, [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
         # A 4xx page is told by the browser in its console; scripts and the policy stay silent.
         assert not [line for line in self.said if "the server responded with a status of 4" not in line], self.said
+
+    def reads_for_everyone(self, reference):
+        """As the facilitator: until then, nobody else reads the sheet."""
+        self.step_into("facilitator")
+        self.go(f"/fiches/{reference}/lecture/")
+        self.press("button[value=show]")
+
+    def reads_words_for_everyone(self, reference):
+        """As the facilitator: all that its class says beside the sheet."""
+        self.step_into("facilitator")
+        self.go("/lecture/")
+        links = self.page.locator(f"li:has-text('{reference}') a[href*='/lecture/paroles/']")
+        for address in [link.get_attribute("href") for link in links.all()]:
+            self.go(address)
+            self.press("button[value=show]")
 
     def step_into(self, shoe):
         self.go("/demonstration/")

@@ -61,6 +61,8 @@ def test_a_class_speaks_approves_sends_and_finds_its_answer(visit):
         assert "Dans la fiche" in lea.text()
         fill_the_rest(delegate)
         reference = class_approves(delegate, lea, tom, board)
+        with visit(DESK) as facilitator:
+            facilitator.reads_for_everyone(reference)
         everyone_reads_the_word_of_the_class(visit, reference)
         late_words_stay_on_the_screen(tom, board)
         provider_stays_outside(visit, delegate)

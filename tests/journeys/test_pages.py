@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from .conftest import DESK, PHONE
+from .keyboard import reach
 
 pytestmark = [pytest.mark.journeys, pytest.mark.xdist_group("journeys")]
 
@@ -14,9 +15,24 @@ CSS_KB, JS_KB = 8, 8
 PUBLIC = [
     "/",
     "/fiches/",
+    "/engagements/",
+    "/recherche/",
+    "/recherche/?q=bus",
     "/chiffres/",
+    "/en-attente/",
+    "/suivre/",
+    "/donnees/",
+    "/api/",
+    "/dire-en-prive/",
+    "/dire-en-prive/retour/",
     "/a-propos/",
     "/accessibilite/",
+    "/regles/",
+    "/mentions-legales/",
+    "/confidentialite/",
+    "/langage-clair/",
+    "/signaler/accessibilite/",
+    "/signalements/bilan/",
     "/composants/",
     "/demonstration/",
     "/courriels/",
@@ -24,11 +40,11 @@ PUBLIC = [
 PAGES = {
     "visitor": [*PUBLIC, "/fiches/?statut=avec-reponse", "/connexion/"],
     "trainee": ["/ma-classe/"],
-    "delegate": ["/ma-classe/"],
+    "delegate": ["/nouvelles/", "/mes-messages/", "/ma-classe/"],
     "provider": ["/traiter/"],
-    "agent": ["/traiter/"],
-    "facilitator": ["/traiter/", "/pilotage/"],
-    "coordinator": ["/pilotage/", "/chiffres/"],
+    "agent": ["/traiter/absence/", "/traiter/"],
+    "facilitator": ["/equipe/appels/", "/pilotage/", "/lecture/", "/confidences/", "/traiter/", "/signalements/"],
+    "coordinator": ["/pilotage/mots/", "/equipe/synonymes/", "/referents/", "/pilotage/", "/chiffres/"],
 }
 MISSING = ["/nulle-part/", "/fiches/1999-0001/", "/fiches/?page=99999999999999999999", "/p/inconnu/fiches/"]
 
@@ -118,21 +134,6 @@ def test_the_keyboard_alone_sends_an_answer_to_a_question(visit):
         page.keyboard.press("Enter")
         page.wait_for_url("**/ma-classe/**")
         assert "Il pleut dans la salle." in delegate.text()
-
-
-def reach(page, selector):
-    """Press Tab until the focus is there, seen at each stop."""
-    for _press in range(80):
-        page.keyboard.press("Tab")
-        outline = page.evaluate(
-            # On itself, or on the card that it opens.
-            "() => [document.activeElement, document.activeElement.closest('.card')].some("
-            "  e => e && (e === document.body || getComputedStyle(e).outlineStyle !== 'none'))"
-        )
-        assert outline, page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
-        if page.evaluate("s => document.activeElement.matches(s)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by keyboard on {page.url}")
 
 
 def test_what_is_typed_is_saved_by_itself(visit):

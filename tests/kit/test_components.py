@@ -1,6 +1,7 @@
 """The gallery shows every component in every state: it is their test too."""
 
 import pytest
+from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from lucide import IconDoesNotExist
 
@@ -17,6 +18,19 @@ def test_the_gallery_is_a_page_without_fault(client, programme, language):
 
     assert response.status_code == 200
     assert f'<html lang="{language}"' in response.content.decode()
+
+
+class ByButton(forms.Form):
+    action = forms.ChoiceField(choices=[("call", "call")], label="", widget=forms.HiddenInput)
+    note = forms.CharField(label="Note")
+
+
+def test_the_summary_leads_only_where_somebody_can_go():
+    shown = rendered("{% error_summary form %}", form=ByButton({"action": "\x08"}))
+
+    assert pages.faults_of(shown) == []
+    assert 'href="#id_note"' in shown
+    assert "#id_action" not in shown
 
 
 def rendered(source, **context):

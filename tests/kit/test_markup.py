@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portevoix.kit import markup
+from tests.nets import pages
 
 PIECES = st.one_of(
     st.text(),
@@ -16,6 +17,19 @@ PIECES = st.one_of(
     st.booleans(),
     st.sampled_from([gettext_lazy("Late"), gettext_lazy("<b>")]),
 )
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+def test_what_no_page_may_hold_is_shown_as_unreadable(text):
+    shown = markup.readable(html.escape(text))
+
+    assert pages.faults_of(f"<p>{shown}</p>") == []
+    assert len(shown) == len(html.escape(text))
+
+
+def test_what_a_page_may_hold_stays():
+    assert markup.readable("Ligne\tune\nÉté 🚌 \u202eעברית\u200b") == "Ligne\tune\nÉté 🚌 \u202eעברית\u200b"
+    assert markup.readable("a\x00b\x1fc\x85d\ufffee\U0010ffff") == "a\ufffdb\ufffdc\ufffdd\ufffde\ufffd"
 
 
 @given(st.lists(PIECES, min_size=3, max_size=3), PIECES)

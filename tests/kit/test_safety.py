@@ -106,6 +106,7 @@ def test_a_log_line_is_one_json_object():
         ),
         ("GET /c/K7MT4QRB 301", (), "GET /c/… 301"),
         ("GET /entrer/WzEsICJhIl0:x/ 200", (), "GET /entrer/…/ 200"),
+        ("POST /p/2026/repondre/WzEsImEi0:x/reponse/ 302", (), "POST /p/2026/repondre/…/reponse/ 302"),
         ("GET /classe/k/probleme/ 200", (), "GET /classe/k/probleme/ 200"),
     ],
 )

@@ -19,6 +19,7 @@ from .sources import CODE, ROOT, calls, python_files, templates, tree_of
 CATALOGUE = ROOT / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 CALL = re.compile(r"\b(n?p?gettext|_)\(")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+\}")
+CODE_SAMPLE = re.compile(r"<code>.*?</code>")
 # A sign stuck to its word, or parted by a space at which the line may break.
 FRENCH_SPACING = re.compile(r"[\w )’…][:;?!»](?:\s|$)|«[^\u00a0\u202f]")
 # People in a hurry, who read little: nothing longer, and less in the journeys.
@@ -29,7 +30,9 @@ FORMS = {"_": (False, False), "gettext": (False, False), "pgettext": (True, Fals
 FORMS |= {"ngettext": (False, True), "npgettext": (True, True)}
 
 
-TRANSLATED = re.compile(r"\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}|<style>.*?</style>", re.DOTALL)
+TRANSLATED = re.compile(
+    r"\{%\s*(blocktranslate|comment)\b.*?\{%\s*end\1\s*%\}|<style>.*?</style>|<code\b.*?</code>", re.DOTALL
+)
 TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
 SPOKEN_ATTRIBUTES = re.compile(r"""\b(?:alt|title|placeholder|aria-label)=["']([^"']*)""")
 ELEMENTS = re.compile(r"<[^>]*>", re.DOTALL)
@@ -125,7 +128,7 @@ def faults_of(entry: polib.POEntry) -> list[str]:
             found.append("has other placeholders in French")
     if any(len(sentence.split()) > MOST_WORDS for text in french for sentence in SENTENCES.split(text)):
         found.append(f"has a sentence of more than {MOST_WORDS} words")
-    if any(FRENCH_SPACING.search(text) for text in french):
+    if any(FRENCH_SPACING.search(CODE_SAMPLE.sub("", text)) for text in french):
         found.append("lacks the non-breaking space of French punctuation")
     return found
 

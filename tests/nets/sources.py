@@ -84,7 +84,8 @@ def listened_verbs() -> dict[str, Path]:
 
 
 def is_page_module(path: Path) -> bool:
-    parts = {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+    """By its place inside its app: `sheets/search.py`, not all of the app named search."""
+    parts = {part.removesuffix(".py") for part in path.relative_to(ROOT).parts[2:]}
     return bool(parts & PAGE_MODULES)
 
 
@@ -126,16 +127,22 @@ def imported(tree: ast.AST) -> set[str]:
 @cache
 def quoted_templates() -> frozenset[str]:
     """Every "….html" or "….txt" written in the code, and in the templates."""
-    quoted = set()
+    texts: dict[tuple[str, ...], set[str]] = {}
     for path in python_files(*CODE):
-        texts = {n.value for n in ast.walk(tree_of(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
-        quoted |= {name for text in texts for name in TEMPLATE.findall(text)}
-        # f"kit/components/{name}.html": any text of the same file may be the name.
+        said = {n.value for n in ast.walk(tree_of(path)) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+        texts.setdefault(_app_of(path), set()).update(said)
+    quoted = {name for said in texts.values() for text in said for name in TEMPLATE.findall(text)}
+    for path in python_files(*CODE):
+        # f"kit/components/{name}.html": any text of the same app may be the name.
         for written in (n for n in ast.walk(tree_of(path)) if isinstance(n, ast.JoinedStr)):
-            quoted |= {name for text in texts for name in TEMPLATE.findall(_filled(written, text))}
+            quoted |= {name for text in texts[_app_of(path)] for name in TEMPLATE.findall(_filled(written, text))}
     for path in templates():
         quoted |= set(QUOTED_TEMPLATE.findall(path.read_text(encoding="utf-8")))
     return frozenset(quoted)
+
+
+def _app_of(path: Path) -> tuple[str, ...]:
+    return path.relative_to(ROOT).parts[:2]
 
 
 def _filled(written: ast.JoinedStr, text: str) -> str:

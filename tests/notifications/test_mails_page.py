@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from portevoix.kit import clock
-from portevoix.notifications.views import PER_PAGE
+from portevoix.notifications.views.mails import PER_PAGE
 from tests.factories import MailFactory
 
 pytestmark = pytest.mark.django_db

@@ -18,6 +18,7 @@ ACTORS = {
     "other_agent": "an agent of a service that did not receive the sheet",
     "facilitator": "a facilitator of the programme",
     "coordinator": "the coordinator of the programme",
+    "holder": "the holder of the link of one sheet, in the mail of the addressee's mailbox",
     "phone": "a telephone that came in on the board of the class, with its code",
     "other_phone": "a telephone of the board of another class",
     "foreign_delegate": "the delegate of a class of another programme",
@@ -28,7 +29,8 @@ ACTORS = {
 EVERYONE = frozenset(ACTORS)
 PHONE = frozenset({"phone"})
 PHONES = PHONE | {"other_phone"}
-NOT_SIGNED_IN = frozenset({"visitor", "disabled_delegate", "disabled_agent"}) | PHONES
+HOLDER = frozenset({"holder"})
+NOT_SIGNED_IN = HOLDER | frozenset({"visitor", "disabled_delegate", "disabled_agent"}) | PHONES
 SIGNED_IN = EVERYONE - NOT_SIGNED_IN
 NOBODY: frozenset[str] = frozenset()
 

@@ -6,15 +6,40 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.nets.sources import ROOT
 
-from . import boards, directory, portal, sheets
+from . import (
+    api,
+    boards,
+    commitments,
+    directory,
+    following,
+    joining,
+    notices,
+    notifications,
+    portal,
+    reading,
+    safeguarding,
+    settling,
+    sheets,
+    steering,
+)
 from .actors import ACTORS, in_words
 
 FILE = ROOT / "docs" / "permissions.md"
 TABLES = {
     "Sheets": sheets,
+    "Read before everyone can": reading,
+    "What an answer is worth": settling,
+    "Several classes, one problem": joining,
     "The board of a class": boards,
+    "What was promised": commitments,
+    "Reports, appeals and rights of reply": notices,
+    "What is said in private": safeguarding,
     "Home, figures and demonstration": portal,
+    "What waits, the week, redirections": steering,
+    "Open data": api,
     "People and organisations": directory,
+    "Messages": notifications,
+    "Following": following,
 }
 PAGES = [page for table in TABLES.values() for page in table.PAGES]
 OPERATIONS = [operation for table in TABLES.values() for operation in table.OPERATIONS]

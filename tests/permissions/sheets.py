@@ -1,6 +1,7 @@
 import uuid
 
 from portevoix.organisations.competence import Proposal, Reason
+from portevoix.programmes.weeks import Week
 from portevoix.sheets import operations
 from portevoix.sheets.forms.drafting import ProblemForm
 
@@ -10,6 +11,7 @@ from .actors import (
     DELEGATES,
     DESK,
     EVERYONE,
+    HOLDER,
     NOBODY,
     SIGNED_IN,
     STAFF,
@@ -36,6 +38,10 @@ def reference(place):
     return [place.sent.reference]
 
 
+def link(place):
+    return [place.answer_link]
+
+
 def request(place):
     return [place.asked.referral.sheet.reference, place.asked.pk]
 
@@ -51,6 +57,7 @@ def problem(place):
 
 def answer(place):
     return {
+        "in_brief": "Le cours commence plus tard.",
         "understood": "Le bus arrive trop tard.",
         "decision": "Le cours commence plus tard.",
         "outcome": "solution",
@@ -64,11 +71,31 @@ def typed_answer(place):
     return {**answer(place), **key(place), "version": 0}
 
 
+def service(place):
+    return [place.service.slug]
+
+
+def template(place):
+    return {**key(place), "version": 0, "name": "Ligne de bus", "decision": "Nous écrivons à [nom]."}
+
+
+def ask_check(place, **by):
+    place.service.answers_are_checked = True
+    place.service.save()
+    return operations.ask_check(place.answer_draft.referral, **by)
+
+
 ALOUD = "La classe en a parlé ce matin."
 
 PAGES = [
     Page(name="sheets:list", what="Read the list of sheets", allowed=EVERYONE),
     Page(name="sheets:detail", what="Read a sheet that was sent", args=reference, allowed=EVERYONE),
+    Page(
+        name="sheets:messages",
+        what="See what became of the messages about a sheet",
+        args=reference,
+        allowed=DELEGATES | HANDLERS,
+    ),
     Page(
         name="sheets:class_board",
         what="See the board of one's classes",
@@ -160,6 +187,30 @@ PAGES = [
         allowed=DELEGATES,
         refused=READERS_OF_THE_CLASS,
     ),
+    Page(
+        name="sheets:draft_similar",
+        what="Read the sheets that tell something near",
+        args=draft,
+        allowed=DELEGATES,
+        refused=READERS_OF_THE_CLASS,
+    ),
+    Page(
+        name="sheets:draft_similar",
+        what="Say what one's own makes of such a sheet",
+        method="POST",
+        args=draft,
+        data=lambda place: {"similar": place.answered.pk, "choice": "different"},
+        allowed=DELEGATES,
+        refused=READERS_OF_THE_CLASS,
+    ),
+    Page(
+        name="sheets:draft_take_up",
+        what="Take up a draft that was put away",
+        method="POST",
+        args=draft,
+        allowed=DELEGATES,
+        refused=READERS_OF_THE_CLASS,
+    ),
     Page(name="sheets:receipt", what="Read the receipt", args=reference, allowed=CLASS),
     Page(
         name="sheets:details_reply",
@@ -222,6 +273,16 @@ PAGES = [
         allowed=DESK,
         refused=SIGNED_IN - DESK,
     ),
+    *[
+        Page(
+            name="sheets:board",
+            what=what,
+            query=f"vue={view}",
+            allowed=DESK,
+            refused=SIGNED_IN - DESK,
+        )
+        for view, what in (("en-retard", "See the late ones of the programme"), ("mediations", "See its mediations"))
+    ],
     Page(name="sheets:handle", what="See a sheet to handle", args=referral, allowed=HANDLERS),
     Page(
         name="sheets:handle",
@@ -229,6 +290,15 @@ PAGES = [
         method="POST",
         args=referral,
         data=lambda place: {**key(place), "action": "take"},
+        allowed=ADDRESSEE,
+        refused=DESK,
+    ),
+    Page(
+        name="sheets:handle",
+        what="Take a sheet over from a colleague",
+        method="POST",
+        args=lambda place: [place.asked.referral.pk],
+        data=lambda place: {**key(place), "action": "take_over"},
         allowed=ADDRESSEE,
         refused=DESK,
     ),
@@ -276,6 +346,54 @@ PAGES = [
         refused=DESK,
     ),
     Page(
+        name="sheets:answer_template_list",
+        what="See the templates of one's organisations",
+        allowed=STAFF,
+        refused=SIGNED_IN - STAFF,
+    ),
+    Page(
+        name="sheets:answer_template_create",
+        what="Begin a template of answer",
+        args=service,
+        allowed=ADDRESSEE,
+    ),
+    Page(
+        name="sheets:answer_template_create",
+        what="Keep a template of answer",
+        method="POST",
+        args=service,
+        data=template,
+        allowed=ADDRESSEE,
+    ),
+    Page(
+        name="sheets:answer_template_update",
+        what="Read a template of answer",
+        args=lambda place: [place.template.pk],
+        allowed=ADDRESSEE,
+    ),
+    Page(
+        name="sheets:answer_template_update",
+        what="Change a template of answer",
+        method="POST",
+        args=lambda place: [place.template.pk],
+        data=lambda place: {**template(place), "version": 1},
+        allowed=ADDRESSEE,
+    ),
+    Page(
+        name="sheets:answer_template_discard",
+        what="Be asked before throwing a template away",
+        args=lambda place: [place.template.pk],
+        allowed=ADDRESSEE,
+    ),
+    Page(
+        name="sheets:answer_template_discard",
+        what="Throw a template of answer away",
+        method="POST",
+        args=lambda place: [place.template.pk],
+        data=key,
+        allowed=ADDRESSEE,
+    ),
+    Page(
         name="sheets:pass_on",
         what="Choose who a sheet is passed on to",
         args=referral,
@@ -291,6 +409,18 @@ PAGES = [
         allowed=DESK,
         refused=ADDRESSEE,
     ),
+]
+
+PAGES += [
+    Page(name=name, what=what, method=method, args=link, data=data, allowed=HOLDER, is_public=True, is_linked=True)
+    for name, method, what, data in (
+        ("sheets:linked", "GET", "Read the sheet of a link", lambda place: {}),
+        ("sheets:linked", "POST", "Take it in charge", lambda place: {**key(place), "action": "take"}),
+        ("sheets:linked_answer", "GET", "Write its answer", lambda place: {}),
+        ("sheets:linked_answer", "POST", "Publish it", lambda place: {**typed_answer(place), "action": "publish"}),
+        ("sheets:linked_decline", "GET", "Be asked why it is not for the addressee", lambda place: {}),
+        ("sheets:linked_decline", "POST", "Say so", lambda place: {**key(place), "to": "", "reason": "Pas nous."}),
+    )
 ]
 
 OPERATIONS = [
@@ -313,6 +443,22 @@ OPERATIONS = [
         name="sheets.discard",
         allowed=DELEGATES,
         act=lambda place, **by: operations.discard(place.draft, **by),
+    ),
+    Operation(
+        name="sheets.choose_similar",
+        allowed=DELEGATES,
+        act=lambda place, **by: operations.choose_similar(place.draft, place.answered, choice="different", **by),
+    ),
+    Operation(
+        name="sheets.take_up_again",
+        allowed=DELEGATES,
+        act=lambda place, **by: operations.take_up_again(place.draft, **by),
+    ),
+    Operation(
+        name="sheets.learn_routing",
+        allowed=NOBODY,
+        by_system=True,
+        act=lambda place, **by: operations.learn_routing(place.programme, about="theme", **by),
     ),
     Operation(
         name="sheets.consult",
@@ -343,6 +489,36 @@ OPERATIONS = [
         act=lambda place, **by: operations.take_charge(place.referral, **by),
     ),
     Operation(
+        name="sheets.take_over",
+        allowed=ADDRESSEE,
+        act=lambda place, **by: operations.take_over(place.asked.referral, **by),
+    ),
+    Operation(
+        # Only the account of the mailbox: no person of the tables.
+        name="sheets.use_link",
+        allowed=NOBODY,
+        act=lambda place, **by: operations.use_link(
+            place.referral, doing="taken", act=lambda referral: operations.take_charge(referral, **by), **by
+        ),
+    ),
+    Operation(
+        name="sheets.add_to_draft",
+        allowed=ADDRESSEE,
+        act=lambda place, **by: operations.add_to_draft(place.referral, said={}, rest="Un bus de plus.", **by),
+    ),
+    Operation(
+        name="sheets.note_reply",
+        allowed=ADDRESSEE,
+        by_system=True,
+        act=lambda place, **by: operations.note_reply(place.referral, became="refused", **by),
+    ),
+    Operation(
+        name="sheets.begin_week",
+        allowed=NOBODY,
+        by_system=True,
+        act=lambda place, **by: operations.begin_week(place.desk, week=Week.of(place.now), **by),
+    ),
+    Operation(
         name="sheets.add_step",
         allowed=ADDRESSEE,
         act=lambda place, **by: operations.add_step(place.referral, text="Un pas.", **by),
@@ -368,6 +544,24 @@ OPERATIONS = [
         act=lambda place, **by: operations.save_answer_draft(
             place.referral, texts={**answer(place), "obstacle": ""}, version=0, **by
         ),
+    ),
+    Operation(name="sheets.ask_check", allowed=ADDRESSEE, act=ask_check),
+    Operation(
+        name="sheets.add_template",
+        allowed=ADDRESSEE,
+        act=lambda place, **by: operations.add_template(place.service, name="x", texts={"decision": "x"}, **by),
+    ),
+    Operation(
+        name="sheets.change_template",
+        allowed=ADDRESSEE,
+        act=lambda place, **by: operations.change_template(
+            place.template, name="x", texts={"decision": "x"}, version=1, **by
+        ),
+    ),
+    Operation(
+        name="sheets.discard_template",
+        allowed=ADDRESSEE,
+        act=lambda place, **by: operations.discard_template(place.template, **by),
     ),
     Operation(
         name="sheets.pass_on",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .actors import NOBODY, NOT_SIGNED_IN
+from .actors import HOLDER, NOBODY, NOT_SIGNED_IN
 from .world import Place
 
 YES = "yes"
@@ -31,9 +31,11 @@ class Page:
     headers: Callable[[Place], dict] = lambda place: {}
     is_public: bool = False  # nobody is asked to sign in: strangers are told there is nothing
     is_demo: bool = False
+    is_linked: bool = False  # its address is a signed link: whoever does not hold it has an altered one
 
-    def args_in(self, place: Place) -> list:
-        return self.args(place) if self.args else []
+    def args_in(self, place: Place, actor: str = "holder") -> list:
+        args = self.args(place) if self.args else []
+        return [f"{args[0]}x", *args[1:]] if self.is_linked and actor not in HOLDER else args
 
     def expected(self, actor: str) -> str:
         if actor in self.allowed:

@@ -15,7 +15,7 @@ from tests.factories import MandateFactory, MembershipFactory, OrganisationFacto
 DAY = datetime.timedelta(days=1)
 SAID = {
     "outcome": "solution",
-    "understood": "Le bus n'arrive plus.",
+    "in_brief": "Un bus de plus.",
     "decision": "Un bus de plus.",
     "next_step": "On regarde.",
     "next_step_date": datetime.date(2027, 1, 1),
@@ -37,6 +37,16 @@ def agent_of(programme):
 ALOUD = "La classe en a parlé ce matin."
 
 
+def words_for(referral):
+    """An organisation does not say the same to two classes."""
+    letters = str(referral.sheet.pk).translate(str.maketrans("0123456789", "abcdefghij"))
+    return {**SAID, "understood": f"Le bus de la classe {letters} n'arrive plus."}
+
+
+def answer(referral, *, by, at):
+    operations.answer(referral, **words_for(referral), by=by, at=at)
+
+
 def send(programme, services, *, at=None):
     sheet = SheetFactory(programme=programme)
     delegate = MandateFactory(cohort=sheet.cohort, starts_at=clock.now() - 200 * DAY).user
@@ -56,10 +66,10 @@ def live(programme, services, agent_of):
     first, second = services
     answered, _delegate = send(programme, services)
     for referral in answered.referrals.all():
-        operations.answer(referral, **SAID, by=agent_of(referral.organisation), at=at)
+        answer(referral, by=agent_of(referral.organisation), at=at)
 
     settled, delegate = send(programme, services, at=at - 120 * DAY)
-    operations.answer(settled.referrals.get(organisation=first), **SAID, by=agent_of(first), at=at)
+    answer(settled.referrals.get(organisation=first), by=agent_of(first), at=at)
     operations.settle(settled, by=delegate, at=at)
 
     abandoned, delegate = send(programme, services)
@@ -69,7 +79,7 @@ def live(programme, services, agent_of):
     facilitator = MembershipFactory(organisation=desk).user
     passed, _delegate = send(programme, [desk])
     successor = operations.pass_on(passed.referrals.get(), to=second, reason="C'est pour vous.", by=facilitator, at=at)
-    operations.answer(successor, **SAID, by=agent_of(second), at=at)
+    answer(successor, by=agent_of(second), at=at)
 
     send(programme, [OrganisationFactory(programme=programme)])
 
@@ -82,6 +92,21 @@ def test_the_kept_totals_are_those_of_the_sheets_after_a_whole_life(programme, s
     kept = numbers(Tally.objects.filter(programme=programme))
     assert kept == numbers(recount(programme))
     assert kept[None] == (5, 2, 3, 1, 1, 1, 0)
+
+
+def test_deliveries_in_any_order_make_the_same_totals(programme, services, agent_of):
+    live(programme, services, agent_of)
+    contested, delegate = send(programme, services[:1])
+    answer(contested.referrals.get(), by=agent_of(services[0]), at=clock.now())
+    operations.contest(contested.referrals.get(), missing="Rien n'est dit du bus du soir.", by=delegate, at=clock.now())
+    newest_first = Job.objects.filter(task="portevoix.timeline.tasks.deliver").order_by("-args")
+    for place, job in enumerate(newest_first):
+        Job.objects.filter(pk=job.pk).update(run_at=clock.now() - 2 * DAY + place * datetime.timedelta(seconds=1))
+
+    worker.drain()
+
+    assert not Job.objects.exclude(last_error="").exists()
+    assert numbers(Tally.objects.filter(programme=programme)) == numbers(recount(programme))
 
 
 def test_a_delivery_that_comes_twice_counts_once(programme, services, monkeypatch, time_machine):

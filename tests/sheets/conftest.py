@@ -36,3 +36,24 @@ def as_delegate(client, delegate):
     """A browser where the delegate is signed in."""
     client.force_login(delegate)
     return client
+
+
+@pytest.fixture
+def referral(programme):
+    """A sheet that waits for its addressee's answer."""
+    organisation = make.OrganisationFactory(programme=programme)
+    return make.ReferralFactory(sheet=make.SheetFactory(programme=programme, sent=True), organisation=organisation)
+
+
+@pytest.fixture
+def agent(referral, client):
+    """One of the addressee's people, signed in."""
+    user = make.MembershipFactory(organisation=referral.organisation).user
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def url(referral):
+    """The page of the answer."""
+    return f"/traiter/{referral.pk}/repondre/"

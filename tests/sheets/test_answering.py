@@ -1,9 +1,7 @@
 import datetime
-import uuid
 
 import pytest
 
-from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
 from portevoix.sheets import operations
 from portevoix.sheets.models import Answer, AnswerDraft, Referral
@@ -11,50 +9,10 @@ from tests.factories import (
     AnswerDraftFactory,
     AnswerFactory,
     MembershipFactory,
-    OrganisationFactory,
-    ReferralFactory,
-    SheetFactory,
     UserFactory,
 )
 
-TEXTS = {
-    "understood": "Le bus n’arrive plus.",
-    "decision": "Nous demandons un bus de plus.",
-    "outcome": "partial",
-    "obstacle": "Un seul, faute de conducteurs.",
-    "next_step": "Un essai.",
-    "contact": "04 00 00 00 00",
-}
-
-
-@pytest.fixture
-def referral(programme):
-    organisation = OrganisationFactory(programme=programme)
-    return ReferralFactory(sheet=SheetFactory(programme=programme, sent=True), organisation=organisation)
-
-
-@pytest.fixture
-def agent(referral, client):
-    user = MembershipFactory(organisation=referral.organisation).user
-    client.force_login(user)
-    return user
-
-
-@pytest.fixture
-def url(referral):
-    return f"/traiter/{referral.pk}/repondre/"
-
-
-def typed(**changes):
-    in_a_month = clock.now().date() + datetime.timedelta(days=30)
-    return {
-        **TEXTS,
-        "next_step_date": in_a_month.isoformat(),
-        "version": "0",
-        "key": str(uuid.uuid4()),
-        "action": "preview",
-        **changes,
-    }
+from .answers import TEXTS, typed
 
 
 def texts_of(form):
@@ -191,7 +149,7 @@ def test_the_second_of_two_answers_sees_the_first_and_its_own_text(client, agent
 @pytest.mark.parametrize("state", ["released", "passed_on"])
 @pytest.mark.parametrize("action", ["publish", "preview", "save"])
 def test_an_answer_that_comes_too_late_gives_its_text_back(client, agent, referral, url, state, action):
-    Referral.objects.filter(pk=referral.pk).update(state=state)
+    Referral.objects.filter(pk=referral.pk).update(state=state, rings_at=None)
 
     response = client.post(url, typed(action=action))
 

@@ -1,9 +1,13 @@
 import datetime
 
 import pytest
+from django.utils import translation
 
+from portevoix.accounts.models import User
 from portevoix.kit import clock
+from portevoix.kit.french import day_in_words
 from portevoix.sheets import operations
+from portevoix.sheets.models import Saying
 from portevoix.timeline.models import Entry
 from tests.factories import (
     AnswerFactory,
@@ -80,7 +84,14 @@ def test_an_answer_is_read_in_full(client, sheet):
 
     page = client.get(address(sheet))
 
-    for text in (answer.understood, answer.decision, answer.obstacle, answer.next_step, answer.contact):
+    for text in (
+        answer.in_brief,
+        answer.understood,
+        answer.decision,
+        answer.obstacle,
+        answer.next_step,
+        answer.contact,
+    ):
         assert text.replace("'", "&#x27;") in page.text
     assert answer.author.full_name not in page.text
 
@@ -101,6 +112,7 @@ def test_the_history_tells_each_step_and_keeps_the_private_ones(client, sheet):
 def test_an_abandoned_sheet_says_why(client, programme, sheet):
     delegate = MandateFactory(cohort=sheet.cohort).user
     operations.abandon(sheet, reason="La formation est finie.", by=delegate, at=clock.now())
+    operations.show(Saying.objects.get(), by=User.objects.system(), at=clock.now())
 
     page = client.get(address(sheet))
 
@@ -144,3 +156,29 @@ def test_the_page_costs_the_same_whatever_its_history(
 
     with django_assert_max_num_queries(BUDGET):
         client.get(address(sheet))
+
+
+def test_an_extension_says_the_date_that_was_and_the_one_that_is(client, sheet):
+    referral = ReferralFactory(sheet=sheet, taken=True)
+    agent = MembershipFactory(organisation=referral.organisation).user
+    before = referral.due_at
+
+    after = operations.extend(referral, reason="Le conseil se réunit.", by=agent, at=clock.now()).due_at
+
+    client.cookies["django_language"] = "en"
+    page = client.get(address(sheet)).text
+    with translation.override("en"):
+        said = f"Answer due on {day_in_words(before)}, moved to {day_in_words(after)}."
+    assert before < after
+    assert said in page
+
+
+def test_an_extension_of_before_says_its_reason_all_the_same(client, sheet):
+    step = StepFactory(referral=ReferralFactory(sheet=sheet, taken=True), text="Le conseil se réunit.")
+    told(sheet, "sheets.extended", organisation="La région", days=5, due_on="2026-12-01", step=step.pk)
+
+    client.cookies["django_language"] = "en"
+    page = client.get(address(sheet)).text
+
+    assert "takes 5 working days more" in page
+    assert "moved to" not in page

@@ -4,7 +4,7 @@ import uuid
 import pytest
 
 from portevoix.kit import clock
-from portevoix.sheets.models import Answer, Referral, Step
+from portevoix.sheets.models import Answer, Referral, Sheet, Step
 from tests.factories import (
     AnswerFactory,
     DetailsRequestFactory,
@@ -66,6 +66,33 @@ def test_the_board_says_in_words_how_late_an_answer_is(client, agent, programme,
 
     assert "working days late" in response.content.decode()
     assert response.context["owed"]["late"] == 1
+
+
+def test_what_waits_for_the_class_is_not_said_to_wait_for_the_addressee(client, agent, programme, organisation):
+    for fields in ({"taken": True}, {"taken": True, "state": "waiting", "paused_at": clock.now()}):
+        ReferralFactory(sheet__programme=programme, organisation=organisation, **fields)
+    ReferralFactory(sheet__programme=programme, organisation=organisation, taken=True, state="mediation", contests=2)
+
+    in_english(client)
+    response = client.get("/traiter/")
+
+    assert response.context["owed"]["total"] == 1
+    assert "1 sheet waits for you." in response.text
+    assert response.context["owed"]["waiting"] == 2
+
+
+@pytest.mark.parametrize(("is_settled", "said"), [(True, "Settled"), (False, "Answered")])
+def test_what_the_class_has_settled_is_shown_as_settled(client, agent, programme, organisation, is_settled, said):
+    answered = AnswerFactory(
+        referral=ReferralFactory(sheet__programme=programme, organisation=organisation, taken=True)
+    ).referral.sheet
+    if is_settled:
+        Sheet.objects.filter(pk=answered.pk).update(status="settled", settled_at=clock.now())
+
+    in_english(client)
+    card = client.get("/traiter/?vue=repondues").text.partition('<article class="card">')[2].partition("</header>")[0]
+
+    assert [words for words in ("Settled", "Answered") if words in card] == [said]
 
 
 def test_one_person_sees_the_sheets_of_both_organisations(client, agent, programme, referral):
@@ -194,10 +221,11 @@ def test_the_private_thread_is_closed_to_the_desk(client, agent, desk_member, re
     assert "Une question privée ?" not in client.get(f"/traiter/{referral.pk}/").content.decode()
 
 
-@pytest.mark.parametrize("state", ["to_take", "taken", "waiting", "passed_on", "released"])
+@pytest.mark.parametrize("state", ["to_take", "taken", "waiting", "contested", "mediation", "passed_on", "released"])
 def test_every_state_of_a_referral_has_its_page(client, agent, referral, state):
     taken = {"taken_at": clock.now(), "taken_by": agent} if state in ("taken", "waiting") else {}
-    Referral.objects.filter(pk=referral.pk).update(state=state, **taken)
+    ended = {"rings_at": None} if state in ("passed_on", "released") else {}
+    Referral.objects.filter(pk=referral.pk).update(state=state, **ended, **taken)
 
     assert client.get(f"/traiter/{referral.pk}/").status_code == 200
 

@@ -5,7 +5,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from portevoix.jobs import worker
-from portevoix.notifications.models import Mail
+from portevoix.notifications.models import Mail, Notice
 from portevoix.organisations.competence import Proposal
 from portevoix.sheets import notifications, operations
 from portevoix.sheets.models import Sheet
@@ -15,6 +15,7 @@ from tests.factories import (
     MandateFactory,
     MembershipFactory,
     OrganisationFactory,
+    ReferralFactory,
     SheetFactory,
     UserFactory,
 )
@@ -22,6 +23,7 @@ from tests.nets import queries
 
 ANSWER = {
     "outcome": "partial",
+    "in_brief": "Un bus de plus.",
     "understood": "Le bus n’arrive plus.",
     "decision": "Un bus de plus & un <b>horaire</b> affiché.",
     "obstacle": "Un seul, faute de conducteurs.",
@@ -158,7 +160,9 @@ def test_the_class_reads_the_whole_answer_the_outcome_first(send, organisation, 
     body = mails_of("sheets.answered")[delegate.email].body
 
     assert body.startswith("It brings part of a solution.")
-    assert all(ANSWER[name] in body for name in ("understood", "decision", "obstacle", "next_step", "contact"))
+    assert all(
+        ANSWER[name] in body for name in ("in_brief", "understood", "decision", "obstacle", "next_step", "contact")
+    )
 
 
 def test_the_class_is_told_of_each_step(send, organisation, agent, delegate, now):
@@ -220,13 +224,7 @@ def test_telling_asks_as_much_for_many_addressees_as_for_few(programme, send, or
     def add_rows():
         for _more in range(5):
             new = OrganisationFactory(programme=programme, email="")
-            sheet.referrals.create(
-                organisation=new,
-                reason="theme",
-                referred_at=sheet.sent_at,
-                take_due_at=sheet.sent_at,
-                due_at=sheet.sent_at,
-            )
+            ReferralFactory(sheet=sheet, organisation=new)
             entry.facts["addressee_ids"].append(new.pk)
 
     queries.assert_constant(lambda: notifications.tell_of_sending(entry), add_rows=add_rows)
@@ -236,3 +234,15 @@ def test_no_mail_is_escaped_twice(send, organisation, agent, delegate, now):
     operations.answer(send(organisation).referrals.get(), **ANSWER, by=agent, at=now)
 
     assert "un <b>horaire</b>" in mails_of("sheets.answered")[delegate.email].body
+
+
+def test_a_sheet_to_answer_comes_at_once_whatever_the_reader_chose(send, organisation, agent, delegate):
+    for person in (agent, delegate):
+        person.rhythm = "here_only"
+        person.save()
+
+    sheet = send(organisation)
+
+    assert list(mails_of("sheets.sent")) == [agent.email]
+    told = Notice.objects.filter(entry__subject_id=sheet.pk)
+    assert dict(told.values_list("user", "section")) == {agent.pk: "todo", delegate.pk: "new"}

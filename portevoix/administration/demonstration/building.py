@@ -14,16 +14,21 @@ from portevoix.kit import clock
 from portevoix.programmes import directory
 from portevoix.programmes.models import Programme
 from portevoix.programmes.working_days import PARIS, calendar_of
+from portevoix.search import operations as index
 from portevoix.timeline import append_only
+from portevoix.timeline.listeners import left_out
 
-from . import board, foundations, texts
+from . import board, companions, foundations, news, nights, notices, private, readers, said_before, texts
 from .addressees import Directory
 from .moments import Agenda
-from .planning import Casting, Life, Planner
+from .planning import Casting, Fate, Life, Planner
 from .story import Story
 
 MAILS_AS_FILES = "portevoix.notifications.mail_files.EmailBackend"
 SEED = "Mission (im)possible ?"
+# A slice of the texts shows them all.
+LEAST_TO_LEAVE_UNREAD = 60
+INDEXES = ("portevoix.sheets.search", "portevoix.organisations.search")
 # What Django writes when it migrates, not what people write.
 KEPT_TABLES = {"django_content_type", "auth_permission"}
 Say = Callable[[str], object]
@@ -44,7 +49,12 @@ def build(*, say: Say = print, most: int | None = None) -> int:
     One transaction: a demonstration is there whole, or not at all.
     """
     with transaction.atomic(), _mails_stay_here():
-        count = _write(say=say, most=most)
+        # One indexing of everything costs less than one after each scene.
+        with left_out(*INDEXES):
+            region, agenda, count = _write(say=say, most=most)
+        index.fill()
+        said_before.learn(region, at=agenda.last_evening)
+        news.read_the_old(region.programme, at=clock.now())
     directory.forget()
     return count
 
@@ -78,18 +88,34 @@ def _write(*, say, most):
     lives = [Life(c.slug, c.starts_on, c.ends_on) for c in region.cohorts.values()]
     plans = Planner(lives, castings, agenda).plan(_slice(texts.sheets(), most))
     addressees = Directory(region, draw)
-    scenes = [scene for plan in plans for scene in Story(plan, region, agenda, addressees).tell()]
+    unread = _unread(plans)
+    stories = [Story(plan, region, agenda, addressees, waits_to_be_read=plan in unread) for plan in plans]
+    scenes = [scene for story in stories for scene in story.tell()]
     scenes.sort(key=lambda scene: scene.moment)
     say(f"{len(plans)} sheets, in {len(scenes)} scenes…")
+    before = scenes[0].moment
+    readers.begin(region, at=before)
     for number, scene in enumerate(scenes, start=1):
+        nights.sleep(region.programme, before, scene.moment)
+        before = scene.moment
         scene.play(scene.moment)
         # Who is told, and of what, depends on that day: the queue is emptied before the next scene.
         worker.drain()
         if number % 250 == 0:
             say(f"  {scene.moment:%d/%m/%Y}: {number} of {len(scenes)}")
+    nights.sleep(region.programme, before, agenda.last_evening)
+    companions.gather(region, agenda)
     board.fill(region, agenda)
+    notices.tell(region, at=agenda.last_evening)
+    private.tell(region, at=agenda.last_evening)
     worker.drain()
-    return len(plans)
+    return region, agenda, len(plans)
+
+
+def _unread(plans):
+    """The newest sheets still wait for their reader, when there are enough others to see."""
+    sent = sorted((plan for plan in plans if plan.fate == Fate.SENT), key=lambda plan: plan.day)
+    return sent[-2:] if len(plans) > LEAST_TO_LEAVE_UNREAD else []
 
 
 def _slice(sheets, most):

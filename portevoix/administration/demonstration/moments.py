@@ -8,6 +8,7 @@ from portevoix.programmes.working_days import PARIS
 
 OPENS = datetime.time(9)
 CLOSES = datetime.time(17, 30)
+EVENING = datetime.time(20)
 BREATH = datetime.timedelta(minutes=4)
 
 
@@ -18,6 +19,11 @@ class Agenda:
         self.today = today
         self.is_working = is_working
         self.draw = draw
+
+    @property
+    def last_evening(self) -> datetime.datetime:
+        """After everything else, and before today."""
+        return _at(self.days_ago(1), EVENING)
 
     def days_ago(self, days: int) -> datetime.date:
         return self.today - datetime.timedelta(days=days)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from portevoix.sheets import addressees as routing
 from portevoix.sheets import operations as sheets
-from portevoix.sheets.models import Referral
+from portevoix.sheets.models import Referral, Sheet
 
 from . import texts
 from .addressees import Directory
+from .aftermath import Aftermath
 from .foundations import Region
 from .moments import Agenda, days_from
 from .planning import Fate, Plan
@@ -37,6 +38,7 @@ RESERVATIONS = (
 )
 HANDED_ON = "Ce service connaît le sujet et peut répondre à la classe."
 WEEK = datetime.timedelta(days=6)
+READ_AFTER = datetime.timedelta(hours=2)
 FINISHED = (Fate.ANSWERED, Fate.SETTLED)
 
 
@@ -47,8 +49,11 @@ class Scene:
 
 
 class Story:
-    def __init__(self, plan: Plan, region: Region, agenda: Agenda, directory: Directory) -> None:
+    def __init__(
+        self, plan: Plan, region: Region, agenda: Agenda, directory: Directory, *, waits_to_be_read: bool = False
+    ) -> None:
         self.plan = plan
+        self.waits_to_be_read = waits_to_be_read
         self.region = region
         self.agenda = agenda
         self.draw = agenda.draw
@@ -60,20 +65,28 @@ class Story:
         self.sheet = None
         self.referrals: list[Referral] = []
         self.scenes: list[Scene] = []
+        # When things happen, for what follows them (aftermath.py).
+        self.sent = self.settled = self.taken = None
+        self.answered: dict[int, datetime.datetime] = {}
 
     def tell(self) -> list[Scene]:
         """Every scene of this sheet, in order."""
         sent_at = self.agenda.on(self.plan.day)
         started_at = sent_at - datetime.timedelta(minutes=self.draw.randint(12, 40))
-        self._add(started_at, self._start)
+        self.add(started_at, self._start)
         if self.plan.fate == Fate.DRAFT:
             return self.scenes
-        self._add(sent_at, self._send)
+        self.add(sent_at, self._send)
+        if not self.waits_to_be_read:
+            self.add(sent_at + READ_AFTER, self._show)
+        self.sent = sent_at
         last = self._handled(sent_at)
         if self.plan.fate == Fate.SETTLED:
-            self._add(self._soon(last, days=15), self._settle)
+            self.settled = self._soon(last, days=15)
+            self.add(self.settled, self._settle)
         if self.plan.fate == Fate.ABANDONED:
-            self._add(self._soon(last, days=10), self._abandon)
+            self.add(self._soon(last, days=10), self._abandon)
+        Aftermath(self).tell()
         return self.scenes
 
     def _handled(self, sent_at):
@@ -96,7 +109,8 @@ class Story:
         if not self.region.members[self.receivers[turn].slug]:
             return sent_at
         took_at = self._soon(first, days=self.draw.choice((1, 2, 3, 5, 6, 9)))
-        self._add(took_at, lambda at: self._take(turn, at))
+        self.add(took_at, lambda at: self._take(turn, at))
+        self.taken = self.taken or took_at
         acts = self._acts(turn)
         if not acts:
             return took_at
@@ -104,8 +118,10 @@ class Story:
         if is_late:
             due = self.plan.day + datetime.timedelta(days=self.draw.randint(*LATE_DAYS))
             moments[-1] = self.agenda.on(self.agenda.at_work(days_from(due, due + WEEK))[0])
+        if self.plan.fate in (*FINISHED, Fate.HALF_ANSWERED):
+            self.answered[turn] = moments[-1]
         for moment, act in zip(moments, acts, strict=True):
-            self._add(moment, act)
+            self.add(moment, act)
         return moments[-1]
 
     def _until(self):
@@ -143,7 +159,7 @@ class Story:
             return sent_at
         self.receivers[turn] = successor
         moment = self._soon(sent_at, days=4)
-        self._add(moment, lambda at: self._hand_on(turn, at))
+        self.add(moment, lambda at: self._hand_on(turn, at))
         return moment
 
     def _answers_late(self):
@@ -159,8 +175,11 @@ class Story:
         until = moment.date() + datetime.timedelta(days=days)
         return self.agenda.after(moment, count=1, until=until)[0]
 
-    def _add(self, moment, play):
+    def add(self, moment, play):
         self.scenes.append(Scene(moment, play))
+
+    def sheet_now(self):
+        return Sheet.objects.get(pk=self.sheet.pk)
 
     # The scenes themselves.
 
@@ -189,6 +208,10 @@ class Story:
         )
         found = {r.organisation_id: r for r in self.sheet.referrals.select_related("organisation")}
         self.referrals = [found[organisation.pk] for organisation in self.addressees]
+
+    def _show(self, at):
+        """The desk reads it; what leaves late in the day is read in the evening."""
+        self.sheet = sheets.show(self.sheet_now(), by=self.region.members[self.region.desk.slug][0], at=at)
 
     def _word_of_the_class(self, by, at):
         """Hands raised in the room; now and then the delegate says why nobody was asked."""
@@ -236,6 +259,7 @@ class Story:
         referral = self._current(turn)
         given = self.plan.text["answer" if turn == 0 else "second_answer"]
         said = {name: self._filled(text) for name, text in given.items() if name != "outcome"}
+        said["in_brief"] = texts.in_brief(said)
         sheets.answer(
             referral,
             **said,

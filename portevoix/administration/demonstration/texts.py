@@ -2,9 +2,13 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 
+# The limit of `sheets`, written again: these texts are read before Django is ready.
+IN_BRIEF_LENGTH = 300
 FOLDER = Path(__file__).parent
+SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[A-ZÀ-Ý«])")
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -23,6 +27,12 @@ def sheets() -> list[dict]:
         for text in json.loads(path.read_text(encoding="utf-8")):
             found.append({**text, "theme": path.stem})
     return found
+
+
+def in_brief(answer: dict[str, str]) -> str:
+    """The first sentence of what was decided: what the class must know first."""
+    first = SENTENCE_END.split(answer["decision"].strip(), maxsplit=1)[0]
+    return first if len(first) <= IN_BRIEF_LENGTH else f"{first[: IN_BRIEF_LENGTH - 1].rstrip()}…"
 
 
 def filled(text: str, *, town: str, training: str) -> str:

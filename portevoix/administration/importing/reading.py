@@ -24,7 +24,7 @@ HEADINGS = {
 }
 COLUMN_OF = {spelling: column for column, spellings in HEADINGS.items() for spelling in spellings}
 # An address or a note in one cell; longer means that a quote was never closed.
-csv.field_size_limit(100_000)
+LONGEST_CELL = 100_000
 
 
 class Unreadable(Exception):
@@ -57,6 +57,7 @@ def read(path: Path) -> Table:
         raise Unreadable(_("The file is empty."))
     if "\0" in text:
         raise Unreadable(_("This is not a text file. Save the list as CSV and try again."))
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text))
     headings = _headings(reader)
     columns = [COLUMN_OF.get(plain(heading)) for heading in headings]

@@ -2,23 +2,38 @@
 
 import datetime
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from portevoix.programmes.models import ClosedPeriod, Programme
+from portevoix.programmes.models import ClosedPeriod, Programme, Publisher
 
 from .table import Wrong
 
 FILE = "programme.json"
-TEXTS = ("slug", "name", "region", "host", "notice", "holidays_subdivision")
+TEXTS = ("slug", "name", "region", "host", "notice", "holidays_subdivision", "open_licence")
 PITCHES = {"fr": "pitch", "en": "pitch_en"}
-DEADLINES = {"take_charge_working_days": "take_charge_days", "answer_working_days": "answer_days"}
+DEADLINES = {
+    "take_charge_working_days": "take_charge_days",
+    "answer_working_days": "answer_days",
+    "remind_working_days_before": "remind_before_days",
+    "head_told_working_days_after": "head_after_days",
+    "coordinator_told_working_days_after": "coordinator_after_days",
+    "elected_told_working_days_after": "elected_after_days",
+    "pause_working_days": "pause_days",
+    "extension_working_days": "extension_days",
+    "contest_working_days": "contest_days",
+    "asked_if_it_holds_days": "holds_after_days",
+}
 KEPT = {"voices_and_photos_days": "media_kept_days"}
-KNOWN = (*TEXTS, "pitch", "deadlines", "kept", "closed_periods")
+PUBLISHER = (
+    *("name", "address", "phone", "email", "director"),
+    *("host_name", "host_address", "host_phone", "data_protection"),
+)
+KNOWN = (*TEXTS, "pitch", "deadlines", "kept", "closed_periods", "publisher")
 # A period written as month and day comes back each of these years, counted from this one.
 YEARS = range(-2, 11)
 ANY_YEAR = 2023  # 29 February is not a day of every year
@@ -26,10 +41,11 @@ ANY_YEAR = 2023  # 29 February is not a day of every year
 
 @dataclass(frozen=True)
 class Settings:
-    """`fields`: those of the programme; `closures`: first day, last day, reason."""
+    """`fields`: those of the programme; `closures`: first day, last day, reason; `publisher`: those given."""
 
     fields: dict[str, Any]
     closures: list[tuple[datetime.date, datetime.date, str]]
+    publisher: dict[str, str] = field(default_factory=dict)
 
 
 def read(folder: Path, *, today: datetime.date) -> Settings:
@@ -42,9 +58,10 @@ def read(folder: Path, *, today: datetime.date) -> Settings:
     pitch = said["pitch"] if isinstance(said["pitch"], dict) else {"fr": said["pitch"]}
     fields |= _fields(pitch, "pitch", PITCHES)
     fields |= _fields(said.get("deadlines", {}), "deadlines", DEADLINES)
+    _check_ladder(Programme(**fields))
     fields |= _fields(said.get("kept", {}), "kept", KEPT)
     _check_subdivision(fields.get("holidays_subdivision", ""))
-    return Settings(fields, _closures(said.get("closed_periods", []), today))
+    return Settings(fields, _closures(said.get("closed_periods", []), today), _publisher(said.get("publisher", {})))
 
 
 def _parsed(path):
@@ -82,6 +99,14 @@ def _field(model, name, value, where):
         raise Wrong(FILE, f"{' '.join(error.messages)} ({str(value)[:40]})", column=where) from error
 
 
+def _check_ladder(programme):
+    if programme.take_charge_days > programme.answer_days:
+        raise Wrong(FILE, _("Taking in charge comes before the answer: give it fewer days."), column="deadlines")
+    if not programme.head_after_days < programme.coordinator_after_days < programme.elected_after_days:
+        why = _("The head of the organisation is told first, then the coordinator, then elected officials.")
+        raise Wrong(FILE, why, column="deadlines")
+
+
 def _check_subdivision(subdivision):
     import holidays  # 18 MB that only an installation needs
 
@@ -89,6 +114,11 @@ def _check_subdivision(subdivision):
     if subdivision and subdivision not in known:
         why = _("This subdivision is not known. Those that are: %(known)s.") % {"known": ", ".join(known)}
         raise Wrong(FILE, why, column="holidays_subdivision")
+
+
+def _publisher(value):
+    said = _object(value, "publisher", PUBLISHER)
+    return {name: _field(Publisher, name, text, f"publisher {name}") for name, text in said.items()}
 
 
 def _closures(periods, today):

@@ -80,6 +80,8 @@ class Installer:
         programme, by = self.region.programme, self.system
         for starts_on, ends_on, reason in self.folder.settings.closures:
             programmes.close_between(programme, starts_on=starts_on, ends_on=ends_on, reason=reason, by=by)
+        if self.folder.settings.publisher:
+            programmes.name_publisher(programme, by=by, **self.folder.settings.publisher)
         for row in self.folder.words:
             programmes.set_word(programme, by=by, **row.cells)
         for row in self.folder.themes:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 
+from portevoix.accounts.models import User
 from portevoix.organisations import competence
 from portevoix.programmes.models import Programme
 from portevoix.programmes.working_days import PARIS
@@ -79,7 +80,7 @@ class Story:
         }
         sheet = sheets.save_draft(sheet, changes=changes, version=sheet.version, by=by, at=self.at)
         proposals = competence.competent(self.city.programme, sheet.theme, sheet.territory, self.city.organiser)
-        return sheets.send(
+        sheet = sheets.send(
             sheet,
             addressees=proposals,
             unapproved_reason=wording.NOBODY_ASKED,
@@ -87,6 +88,8 @@ class Story:
             at=self.at,
             key=key_of(project),
         )
+        # The city published these words long ago.
+        return sheets.show(sheet, by=User.objects.system(), at=self.at)
 
     def _brought_to_the_service(self, sheet):
         """What the table sent elsewhere, the desk passes on the next day."""

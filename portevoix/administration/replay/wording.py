@@ -44,6 +44,7 @@ ICONS = {
     "Solidarités": "hand-heart",
     "Sport": "dumbbell",
 }
+FIGURES = ("zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf")
 OTHER_ICON = "message-circle"
 
 
@@ -78,14 +79,18 @@ def phase(name: str, day: datetime.date) -> str:
 
 
 def answer(project: Project, *, given_on: datetime.date) -> dict[str, object]:
-    """The outcome that the data tells. An abandoned project has no reason there, nor a date."""
+    """The outcome that the data tells. An abandoned project has no reason there, nor a date.
+
+    What was done before the answer has its day in the text; the date of a next step is never past.
+    """
     common = {
-        "understood": f"Le projet s'appelle : {project.title}.",
+        "understood": f"Le projet s'appelle : {project.title}. {_spelled(project.code)}",
         "contact": f"{project.service}. Aucun nom n'est donné dans les données d'origine.",
     }
     if project.progress == "ABANDONNÉ":
         return common | {
             "outcome": "none",
+            "in_brief": "La Ville a abandonné ce projet. Les données ne disent pas pourquoi.",
             "decision": "Projet abandonné, selon les données de la Ville.",
             "obstacle": "Les données ne disent pas pourquoi, ni quand.",
             "next_step": "Aucune suite n'est indiquée dans les données d'origine.",
@@ -94,16 +99,24 @@ def answer(project: Project, *, given_on: datetime.date) -> dict[str, object]:
     if project.opened_on is not None:
         return common | {
             "outcome": "solution",
+            "in_brief": "Le projet est fait. Le lieu est ouvert.",
             "decision": f"Projet réalisé : avancement « {project.progress} » dans les données de la Ville.",
             "next_step": f"Ouverture : {project.opened_on:%m/%Y}.",
-            "next_step_date": project.opened_on,
+            "next_step_date": max(project.opened_on, given_on),
         }
     return common | {
         "outcome": "solution",
+        "in_brief": "La Ville suit ce projet. Le lieu n'est pas encore ouvert.",
         "decision": f"Projet à l'étape « {project.progress} » dans les données de la Ville, pas encore ouvert.",
         "next_step": _planned(project),
-        "next_step_date": project.delivery_planned_on or given_on,
+        "next_step_date": max(project.delivery_planned_on or given_on, given_on),
     }
+
+
+def _spelled(code):
+    """Titles and statuses are often the same: the number, in words, says which project the answer is about."""
+    signs = ", ".join(FIGURES[int(sign)] if sign in "0123456789" else sign for sign in code)
+    return f"Son numéro dans les données, en toutes lettres : {signs}."
 
 
 def _surroundings(project):

@@ -23,7 +23,7 @@ from portevoix.media.models import Upload
 
 from .entering import find_board, on_board
 
-SHELL = ("kit/portevoix.css", "kit/portevoix.js", "boards/boards.js", "kit/icon.svg")
+SHELL = ("kit/portevoix.css", "kit/portevoix.js", "boards/boards.css", "boards/boards.js", "kit/icon.svg")
 WORKER = ("store", "server", "send", "worker")
 
 

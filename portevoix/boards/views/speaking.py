@@ -25,6 +25,8 @@ from portevoix.media import limits
 from portevoix.media import operations as media
 from portevoix.media.handlers import LEFT_OUT
 from portevoix.media.models import Upload
+from portevoix.moderation.detection import findings, help_lines
+from portevoix.sheets.similar import already_said
 from portevoix.timeline.models import Entry
 from portevoix.timeline.operations import once
 from portevoix.traces import operations as traces
@@ -34,6 +36,7 @@ from .entering import on_board
 logger = logging.getLogger(__name__)
 HISTORY = ("boards.media_destroyed", "boards.contacts_forgotten", "boards.gathering")
 OWN_AT_MOST = 20
+HELPED_WORDS = 3
 
 
 @require_http_methods(["GET"])
@@ -202,6 +205,7 @@ def _answer(request, board, phone, heading, form, *, status, problem=""):
 def _question_page(request, board, phone, heading, form, *, status=200, problem=""):
     at = clock.now()
     can_speak = permissions.can_speak(phone, board, today=localdate(at))
+    own = _own_words(phone, board, heading)
     context = {
         **_words_context(request, board, phone, heading),
         "form": form,
@@ -209,12 +213,22 @@ def _question_page(request, board, phone, heading, form, *, status=200, problem=
         "can_speak": can_speak,
         "problem": problem,
         "total": len(HEADINGS),
+        "help_lines": help_lines(findings("\n".join(own))),
+        "near": already_said(board.programme, own[0]) if own and heading == HEADINGS[0] else [],
         "voice_seconds": limits.VOICE_SECONDS,
         "voice_limit": limits.voice_limit(),
         "photo_limit": limits.photo_limit(),
         "typed": form.data.get("text", "") if problem else "",
     }
     return render(request, "boards/phone/question.html", context, status=status)
+
+
+def _own_words(phone, board, heading):
+    """The last ones, the newest first. What they call for (help, what was already said) is found anew each time:
+    written nowhere, it neither keeps anybody from speaking nor is seen by anybody else.
+    """
+    own = _readable(board).filter(phone=phone, heading=heading.name).order_by("-pk").values_list("text", flat=True)
+    return list(own[:HELPED_WORDS])
 
 
 def _words_context(request, board, phone, heading):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from portevoix.results.models import Tally
 from portevoix.sheets import listing
 from portevoix.sheets.models import Answer, Sheet
+from portevoix.timeline.kept_pages import for_everyone
 
 LATEST_SHEETS = 6
 LATEST_ANSWERS = 4
@@ -13,13 +14,16 @@ LATEST_ANSWERS = 4
 
 @login_not_required
 @require_safe
+@for_everyone
 def home(request):
     programme = request.programme
     if programme is None:
         raise Http404
     tally = Tally.objects.filter(programme=programme, organisation=None).first() or Tally()
-    sheets = Sheet.objects.within(programme).sent()
-    answers = Answer.objects.filter(referral__organisation__programme=programme)
+    sheets = Sheet.objects.within(programme).shown().leading()
+    answers = Answer.objects.filter(
+        referral__organisation__programme=programme, referral__sheet__shown_at__isnull=False
+    )
     return render(
         request,
         "portal/home.html",
@@ -36,11 +40,6 @@ def home(request):
 
 @login_not_required
 @require_safe
+@for_everyone
 def about(request):
     return render(request, "portal/about.html")
-
-
-@login_not_required
-@require_safe
-def accessibility(request):
-    return render(request, "portal/accessibility.html")

@@ -12,6 +12,9 @@ from django.utils.translation import get_language, gettext
 from portevoix.delegates.models import Cohort
 from portevoix.kit.markup import format_html, format_html_join
 from portevoix.kit.text import SHEET_STATUSES
+from portevoix.organisations.models import Organisation
+from portevoix.programmes import past_addresses
+from portevoix.programmes.models import Theme
 from portevoix.programmes.words import word
 from portevoix.sheets.directory import directory_of
 from portevoix.sheets.models import SheetQuerySet
@@ -24,7 +27,13 @@ STATUSES = {
     "abandonnee": Status.ABANDONED,
 }
 LOOKUPS = {"statut": "status", "theme": "theme", "organisme": "cohort__provider", "classe": "cohort"}
+PAST = {
+    "theme": (past_addresses.Kind.THEME, Theme),
+    "organisme": (past_addresses.Kind.ORGANISATION, Organisation),
+    "classe": (past_addresses.Kind.COHORT, Cohort),
+}
 NAMES = ("statut", "theme", "territoire", "organisme", "classe")
+FOLLOWED = ("theme", "territoire", "organisme")
 SLUG = re.compile(r"[a-z0-9_-]{1,80}", re.IGNORECASE | re.ASCII)
 PAGE = re.compile(r"[1-9][0-9]{0,5}", re.ASCII)
 # More providers than this are no help in a select: one comes from the provider's own page.
@@ -34,17 +43,27 @@ OFFERED_PROVIDERS = 300
 class Filters:
     """What a reader asked of the list. `problem`: a sentence when the address asks for what does not exist."""
 
+    names: tuple[str, ...] = NAMES
+
     def __init__(self, programme, query):
         self.programme = programme
         self.directory = directory_of(programme)
         self.problem = ""
+        # What the address calls by a name that it no longer has: {filter: its name of today}.
+        self.moved: dict[str, str] = {}
         self.page = self._page_number(query.get("page", "1"))
-        self.values = {name: query[name] for name in NAMES if query.get(name)}
+        self.values = {name: query[name] for name in self.names if query.get(name)}
         self.chosen = {name: self._find(name, value) for name, value in self.values.items()}
 
     @property
     def active(self) -> int:
         return len(self.values)
+
+    @property
+    def followed(self) -> tuple[str, str]:
+        """The one filter that can be followed: its name and its value; else the whole list."""
+        named = [(name, value) for name, value in self.values.items() if name in FOLLOWED]
+        return named[0] if len(named) == 1 and not self.problem else ("", "")
 
     @property
     def cohort(self) -> Cohort | None:
@@ -84,8 +103,20 @@ class Filters:
         found = None
         if SLUG.fullmatch(value):
             found = self._cohort(value) if name == "classe" else self._choices()[name].get(value)
+        if found is None and SLUG.fullmatch(value):
+            found = self._moved(name, value)
         if found is None:
             self.problem = gettext("The list cannot be filtered by “%(value)s”.") % {"value": as_typed(value)}
+        return found
+
+    def _moved(self, name, value):
+        """What had that name once, as the whole address is sent to its name of today."""
+        if name not in PAST:
+            return None
+        kind, model = PAST[name]
+        found = model.objects.filter(pk=past_addresses.find(self.programme, kind, value)).first()
+        if found is not None:
+            self.moved[name] = found.slug
         return found
 
     def _cohort(self, slug):
@@ -104,7 +135,7 @@ class Filters:
         language = get_language()
         if language not in kept:
             kept[language] = dict(self._drawn())
-        return dict(kept[language])
+        return {name: control for name, control in kept[language].items() if name in self.names}
 
     def _drawn(self):
         directory, everything = self.directory, gettext("All")

@@ -1,14 +1,24 @@
 """What each addressee owes, and what it did."""
 
+from dataclasses import fields
+
 from django.db import models
-from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Case, F, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from portevoix.organisations.competence import Reason
 from portevoix.organisations.models import Organisation
-from portevoix.sheets.status import OPEN_STATES, State
+from portevoix.sheets.deadlines import Dates, Level
+from portevoix.sheets.status import OPEN_STATES, State, Status
 
 from .sheet import HEADING_LENGTH, PEOPLE, Sheet
+
+CLOCK_FIELDS = tuple(field.name for field in fields(Dates))
+
+
+def late_at(at):
+    """`Referral.is_late` of what is owed, as the database asks it."""
+    return Q(due_at__lt=at) & (Q(paused_at=None) | Q(due_at__lt=F("paused_at")))
 
 
 class ReferralQuerySet(models.QuerySet):
@@ -18,8 +28,20 @@ class ReferralQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=OPEN_STATES)
 
+    def with_who_owes(self, programme):
+        """`owed_by`: who owes what comes next. A mediation is the desk's to end, whoever it is about."""
+        desk = Organisation.objects.filter(programme=programme, kind=Organisation.Kind.DESK).order_by("pk")
+        mediator = Coalesce(Subquery(desk.values("pk")[:1]), "organisation_id")
+        return self.annotate(owed_by=Case(When(state=State.MEDIATION, then=mediator), default="organisation_id"))
+
+    def left_by_the_closed(self):
+        """Owed by organisations that have closed. A mediation waits for the desk, and the desk is always there."""
+        closed = self.open().filter(organisation__is_open=False)
+        return closed.exclude(state=State.MEDIATION).exclude(organisation__kind=Organisation.Kind.DESK)
+
     def overdue(self, *, at):
-        return self.open().filter(due_at__lt=at)
+        """Owed and past its date. A clock that stopped before its date is not late, whatever day it is."""
+        return self.open().filter(late_at(at))
 
     def visible_to(self, user):
         """Those of one's organisations; the desk sees all of its programme."""
@@ -31,10 +53,12 @@ class ReferralQuerySet(models.QuerySet):
 
     def for_board(self):
         """What a card of the addressees' board shows."""
-        return self.select_related("organisation", "sheet__cohort__provider", "sheet__theme").only(
-            *("state", "referred_at", "take_due_at", "due_at", "answered_at", "organisation__name"),
+        return self.select_related("organisation", "sheet__cohort__provider", "sheet__theme", "taken_by").only(
+            *("state", "referred_at", "take_due_at", "due_at", "answered_at", "paused_at", "rings_at", "reached"),
+            *("organisation__name", "taken_by__full_name", "taken_by__email"),
             *("sheet__reference", "sheet__title", "sheet__status", "sheet__place", "sheet__theme__icon"),
             *("sheet__cohort__name", "sheet__cohort__provider__name"),
+            *("sheet__class_count", "sheet__trainee_count", "sheet__unsized_count", "sheet__department_count"),
         )
 
 
@@ -51,6 +75,27 @@ class Referral(models.Model):
     taken_at = models.DateTimeField(null=True, blank=True)
     taken_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    # The latest one given; those before it were contested.
+    answer = models.ForeignKey("sheets.Answer", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # The rest of its clock (sheets/deadlines.py): stored, so that a change of settings moves nobody's date.
+    remind_at = models.DateTimeField()
+    head_at = models.DateTimeField()
+    coordinator_at = models.DateTimeField()
+    elected_at = models.DateTimeField()
+    reached = models.CharField(max_length=12, choices=Level.choices, blank=True)
+    # When the clock next has something to do: a level, or the end of a pause. Empty: nothing is owed.
+    rings_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True)
+    pause_days_left = models.PositiveSmallIntegerField(default=0)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    # How often it was said, of this duty, "this is not for us".
+    bounces = models.PositiveSmallIntegerField(default=0)
+    came_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="successors")
+    # Until when the class may say that the answer is none; how often it did.
+    contest_until_at = models.DateTimeField(null=True, blank=True)
+    contests = models.PositiveSmallIntegerField(default=0)
+    # An answer that was late stays so in the figures, whatever came after it.
+    was_late = models.BooleanField(default=False)
 
     objects = ReferralQuerySet.as_manager()
 
@@ -65,11 +110,20 @@ class Referral(models.Model):
                 condition=Q(state="answered", answered_at__isnull=False) | (~Q(state="answered") & Q(answered_at=None)),
                 name="sheets_answered_has_date",
             ),
+            # What is owed has a clock, what is not has none: a forgotten sheet cannot be written.
+            models.CheckConstraint(
+                condition=Q(state__in=OPEN_STATES) | Q(rings_at=None, paused_at=None), name="sheets_clock_only_if_owed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=OPEN_STATES) | Q(rings_at__isnull=False) | Q(reached=Level.ELECTED),
+                name="sheets_owed_has_clock",
+            ),
         ]
         indexes = [
             # Not partial: SQLite cannot tell that a list of states given as parameters is the condition's.
             models.Index(fields=["organisation", "state", "due_at"], name="sheets_owed"),
             models.Index(fields=["organisation", "state", "-answered_at"], name="sheets_board"),
+            models.Index(fields=["rings_at"], name="sheets_clock"),
         ]
 
     def __str__(self):
@@ -80,11 +134,32 @@ class Referral(models.Model):
         return self.organisation.programme_id
 
     @property
+    def closed_status(self) -> str:
+        """The word of the class, once it has closed its sheet; "" before."""
+        return self.sheet.status if self.sheet.status in {Status.SETTLED, Status.ABANDONED} else ""
+
+    @property
+    def shown_state(self) -> str:
+        """Its own state; "answered" says nothing more once the class has closed its sheet."""
+        return "" if self.closed_status and self.state == State.ANSWERED else self.state
+
+    @property
     def is_open(self):
         return self.state in OPEN_STATES
 
+    @property
+    def dates(self):
+        return Dates(*(getattr(self, name) for name in CLOCK_FIELDS))
+
+    @dates.setter
+    def dates(self, dates):
+        for name in CLOCK_FIELDS:
+            setattr(self, name, getattr(dates, name))
+
     def is_late(self, at):
         """Owed and past its date, or answered after it."""
+        if self.paused_at is not None:
+            at = self.paused_at  # a stopped clock adds no lateness
         return (self.is_open and self.due_at < at) or (self.answered_at is not None and self.answered_at > self.due_at)
 
 
@@ -126,54 +201,3 @@ class DetailsRequest(models.Model):
 
     def __str__(self):
         return self.question[:80]
-
-
-class Answer(models.Model):
-    """What an addressee owes: explanations, whether or not there is a solution."""
-
-    class Outcome(models.TextChoices):
-        SOLUTION = "solution", _("a solution")
-        PARTIAL = "partial", _("part of a solution")
-        NONE = "none", _("no solution at our level")
-
-    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="answer")
-    outcome = models.CharField(_("Outcome"), max_length=10, choices=Outcome.choices)
-    understood = models.TextField(_("What we understood"), max_length=HEADING_LENGTH)
-    decision = models.TextField(_("What we decide"), max_length=HEADING_LENGTH)
-    obstacle = models.TextField(_("If we cannot, why"), max_length=HEADING_LENGTH, blank=True)
-    next_step = models.TextField(_("The next step"), max_length=1000)
-    next_step_date = models.DateField(_("Its date"))
-    contact = models.CharField(_("Who to reach"), max_length=250)
-    author = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
-    given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(outcome="solution") | ~Q(obstacle=""), name="sheets_no_without_why")
-        ]
-        indexes = [models.Index(fields=["-given_at", "-id"], name="sheets_latest_answers")]
-
-    def __str__(self):
-        return f"{self.referral} ({self.get_outcome_display()})"
-
-
-class AnswerDraft(models.Model):
-    """An answer being written: shared by the addressee's people, read by nobody else.
-
-    `version` counts the savings, so that two colleagues never overwrite each other.
-    """
-
-    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="answer_draft")
-    outcome = models.CharField(max_length=10, choices=Answer.Outcome.choices, blank=True)
-    understood = models.TextField(blank=True)
-    decision = models.TextField(blank=True)
-    obstacle = models.TextField(blank=True)
-    next_step = models.TextField(blank=True)
-    next_step_date = models.DateField(null=True, blank=True)
-    contact = models.TextField(blank=True)
-    version = models.PositiveIntegerField(default=1)
-    saved_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
-    saved_at = models.DateTimeField()
-
-    def __str__(self):
-        return f"{self.referral} ({_('draft')})"

@@ -1,5 +1,7 @@
 """The sheet itself: the class's text, its number, the word of its class."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,16 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.delegates.models import Cohort, Enrolment, Mandate
-from portevoix.organisations.models import Organisation, Territory
+from portevoix.moderation.models import Moderated, ModeratedQuerySet
+from portevoix.organisations.models import Membership, Organisation, Territory
 from portevoix.programmes.models import Programme, Theme
-from portevoix.sheets import class_word
+from portevoix.sheets import class_word, tally
 from portevoix.sheets.status import OPEN_STATUSES, Status
 
 HEADING_LENGTH = 5000
 PEOPLE = settings.AUTH_USER_MODEL
+END_OF_SENTENCE = re.compile(r"(?<=[.!?…])\s|\n")
 
 
-class SheetQuerySet(models.QuerySet):
+def first_sentence(text: str) -> str:
+    return " ".join(END_OF_SENTENCE.split(text.strip(), maxsplit=1)[0].split())
+
+
+class SheetQuerySet(ModeratedQuerySet):
     def within(self, programme):
         return self.filter(programme=programme)
 
@@ -27,11 +35,21 @@ class SheetQuerySet(models.QuerySet):
         return self.filter(sent_at=None)
 
     def visible_to(self, user):
-        """Everyone reads what was sent; a draft only the class: its delegates and its trainees."""
+        """Everyone reads what is shown; before, the class reads its own, even drafts.
+
+        What was sent is also read by whoever it was sent to, and by the programme's desk.
+        """
         if not user.is_authenticated:
-            return self.sent()
-        drafts = Sheet.objects.drafts().of_class_of(user).values("pk")
-        return self.filter(Q(sent_at__isnull=False) | Q(pk__in=drafts))
+            return self.shown()
+        memberships = Membership.objects.of(user)
+        of_the_desk = memberships.filter(organisation__kind=Organisation.Kind.DESK)
+        addressed = Sheet.objects.filter(referrals__organisation__in=memberships.values("organisation"))
+        return self.filter(
+            Q(shown_at__isnull=False)
+            | Q(pk__in=Sheet.objects.of_class_of(user).values("pk"))
+            | Q(sent_at__isnull=False, pk__in=addressed.values("pk"))
+            | Q(sent_at__isnull=False, programme__in=of_the_desk.values("organisation__programme"))
+        )
 
     def of_class_of(self, user):
         """Those of the classes the person represents, has represented or attends."""
@@ -39,11 +57,19 @@ class SheetQuerySet(models.QuerySet):
         attended = Enrolment.objects.filter(user_id=user.pk).values("cohort")
         return self.filter(Q(cohort__in=represented) | Q(cohort__in=attended))
 
+    def leading(self):
+        """Without those that are shown with another one, as long as everyone may read that one.
+
+        What is still owed is never hidden behind what is closed.
+        """
+        is_left = Q(status__in=OPEN_STATUSES) & ~Q(led_by__status__in=OPEN_STATUSES)
+        return self.filter(Q(led_by=None) | Q(led_by__shown_at=None) | is_left)
+
     def latest_first(self):
         return self.order_by("-sent_at", "-pk")
 
 
-class Sheet(models.Model):
+class Sheet(Moderated):
     """`version` counts the savings of a draft, so that two phones never overwrite each other."""
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
@@ -67,6 +93,8 @@ class Sheet(models.Model):
     status = models.CharField(max_length=12, choices=Status.choices, null=True, blank=True)  # noqa: DJ001
     answered_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
+    # When the class is to be asked whether it holds; empty before it is settled, and once asked.
+    ask_holding_at = models.DateTimeField(null=True, blank=True)
     abandoned_at = models.DateTimeField(null=True, blank=True)
     abandon_reason = models.CharField(max_length=500, blank=True)
     # The word of the class on this text, as it left: how many answered, how many recognise themselves.
@@ -75,11 +103,23 @@ class Sheet(models.Model):
     reservations = models.TextField(blank=True, max_length=2000)
     # Why it left without the approval of the class; public.
     unapproved_reason = models.CharField(max_length=500, blank=True)
+    # How many classes tell it, kept here so that lists count nothing (operations/counting.py).
+    class_count = models.PositiveIntegerField(default=1)
+    trainee_count = models.PositiveIntegerField(default=0)
+    # Classes whose number of trainees nobody said.
+    unsized_count = models.PositiveIntegerField(default=0)
+    department_count = models.PositiveIntegerField(default=0)
+    # The highest threshold of classes that its addressees were told of; never twice, whoever leaves.
+    threshold_told = models.PositiveIntegerField(default=0)
+    # The older sheet that tells the same, by consent of both classes.
+    led_by = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="followers")
 
     objects = SheetQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            *Moderated.Meta.constraints,
+            models.CheckConstraint(condition=Q(shown_at=None) | Q(sent_at__isnull=False), name="sheets_shown_was_sent"),
             models.CheckConstraint(
                 condition=Q(sent_at=None, status=None, reference="")
                 | (Q(sent_at__isnull=False, status__isnull=False, theme__isnull=False) & ~Q(reference="")),
@@ -112,33 +152,31 @@ class Sheet(models.Model):
             models.Index(
                 fields=["programme", "-sent_at", "-id"],
                 name="sheets_list",
-                condition=Q(sent_at__isnull=False),
+                condition=Q(shown_at__isnull=False),
             ),
             models.Index(
                 fields=["programme", "status", "-sent_at", "-id"],
                 name="sheets_by_status",
-                condition=Q(sent_at__isnull=False),
+                condition=Q(shown_at__isnull=False),
             ),
             models.Index(
                 fields=["programme", "theme", "-sent_at", "-id"],
                 name="sheets_by_theme",
-                condition=Q(sent_at__isnull=False),
+                condition=Q(shown_at__isnull=False),
             ),
             models.Index(
                 fields=["programme", "theme", "status", "-sent_at", "-id"],
                 name="sheets_by_theme_and_status",
-                condition=Q(sent_at__isnull=False),
+                condition=Q(shown_at__isnull=False),
             ),
             models.Index(
                 fields=["programme", "territory", "-sent_at", "-id"],
                 name="sheets_by_territory",
-                condition=Q(sent_at__isnull=False),
+                condition=Q(shown_at__isnull=False),
             ),
-            models.Index(
-                fields=["cohort", "-sent_at", "-id"],
-                name="sheets_by_cohort",
-                condition=Q(sent_at__isnull=False),
-            ),
+            # Serves the class too, which reads its own before they are shown.
+            models.Index(fields=["cohort", "-sent_at", "-id"], name="sheets_by_cohort"),
+            models.Index(fields=["ask_holding_at"], name="sheets_to_ask", condition=Q(ask_holding_at__isnull=False)),
         ]
 
     def __str__(self):
@@ -148,6 +186,16 @@ class Sheet(models.Model):
         return reverse("sheets:detail", args=[self.reference])
 
     @property
+    def sheet(self):
+        """Itself: whatever is read before everyone can has a sheet and a class."""
+        return self
+
+    @property
+    def first_sentence(self):
+        """What the class says does not work; `title` is the same, cut to fit the lists."""
+        return first_sentence(self.problem)
+
+    @property
     def themes(self):
         """Its own theme first, then those it crosses."""
         return [self.theme, *self.other_themes.all()] if self.theme else []
@@ -155,6 +203,11 @@ class Sheet(models.Model):
     @property
     def class_word(self):
         return class_word.in_words(self.recognised, self.consulted)
+
+    @property
+    def told_by(self):
+        """ "7 classes, 96 trainees, 4 departments"; "" for a class that is alone."""
+        return tally.in_words(self.class_count, self.trainee_count, self.unsized_count, self.department_count)
 
     @property
     def is_draft(self):

@@ -4,7 +4,6 @@ Saving a draft leaves no history: it is the class's own paper until it is sent.
 """
 
 import datetime
-import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -19,14 +18,18 @@ from portevoix.accounts.models import User
 from portevoix.delegates.models import Cohort
 from portevoix.kit.access import require
 from portevoix.kit.conflict import Conflict
+from portevoix.moderation import operations as moderation
+from portevoix.organisations.calendars import calendars_of
 from portevoix.organisations.competence import Proposal
 from portevoix.organisations.models import Organisation
-from portevoix.programmes.working_days import PARIS, add_working_days, calendar_of
+from portevoix.programmes.working_days import PARIS
 from portevoix.sheets import class_word, permissions
-from portevoix.sheets.models import AddresseeChoice, Numbering, Referral, Sheet
+from portevoix.sheets.alarm import said_in
+from portevoix.sheets.models import AddresseeChoice, Numbering, Referral, Sheet, first_sentence
 from portevoix.sheets.status import Status
 from portevoix.timeline.operations import record
 
+from .clocks import started
 from .consulting import WORD_FIELDS, close_consultations, take_the_word_of_the_class
 from .headings import require_headings
 from .locks import locked
@@ -125,7 +128,9 @@ def send(
     reservations: str = "",
     unapproved_reason: str = "",
 ) -> Sheet:
-    """Publish a draft in the class's name and give each addressee its duty and dates.
+    """Deliver a draft in the class's name and give each addressee its duty and dates.
+
+    Everyone else reads it once a person has: see `publishing`.
 
     `reservations`: what some of the class find missing. `unapproved_reason`: why it leaves
     without the class's approval; both become part of the sheet.
@@ -143,17 +148,12 @@ def send(
     sheet.title = title_of(sheet.problem)
     sheet.sent_at = at
     sheet.status = Status.IN_PROGRESS
-    sheet.save(update_fields=["reference", "title", "sent_at", "status", *WORD_FIELDS])
-    is_working = calendar_of(sheet.programme)
+    sheet.reading = moderation.ask(sheet, said=said_in(sheet), at=at)
+    sheet.save(update_fields=["reference", "title", "sent_at", "status", "reading", *WORD_FIELDS])
+    calendar = calendars_of(sheet.programme)
     for proposal in addressees:
-        Referral.objects.create(
-            sheet=sheet,
-            organisation=proposal.organisation,
-            reason=proposal.reason,
-            referred_at=at,
-            take_due_at=add_working_days(at, sheet.programme.take_charge_days, is_working),
-            due_at=add_working_days(at, sheet.programme.answer_days, is_working),
-        )
+        referral = Referral(sheet=sheet, organisation=proposal.organisation, reason=proposal.reason, referred_at=at)
+        started(referral, programme=sheet.programme, at=at, is_working=calendar(proposal.organisation)).save()
     record(
         "sheets.sent",
         subject=sheet,
@@ -169,8 +169,7 @@ def send(
 
 def title_of(problem: str) -> str:
     """The first sentence of the problem, for lists."""
-    first = re.split(r"(?<=[.!?…])\s|\n", problem.strip(), maxsplit=1)[0]
-    return Truncator(" ".join(first.split())).chars(TITLE_LENGTH, truncate="…")
+    return Truncator(first_sentence(problem)).chars(TITLE_LENGTH, truncate="…")
 
 
 def _require_complete(sheet, addressees):

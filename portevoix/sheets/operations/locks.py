@@ -11,7 +11,25 @@ def locked(sheet):
 def locked_referral(referral):
     sheet = locked(referral.sheet)
     referral = (
-        Referral.objects.select_for_update(of=["self"]).select_related("organisation__programme").get(pk=referral.pk)
+        Referral.objects.select_for_update(of=["self"])
+        .select_related("organisation__programme", "organisation__territory")
+        .get(pk=referral.pk)
     )
     referral.sheet = sheet
     return referral
+
+
+def locked_referrals(referrals):
+    """Several, in the order of their sheets: two people who answer the same ones never wait for each other."""
+    found = {referral.pk: locked_referral(referral) for referral in sorted(referrals, key=lambda one: one.sheet_id)}
+    return [found[pk] for pk in dict.fromkeys(referral.pk for referral in referrals)]
+
+
+def locked_read(read):
+    """A sheet; or words beside it, whose sheet is locked before them."""
+    if isinstance(read, Sheet):
+        return locked(read)
+    sheet = locked(read.sheet)
+    read = type(read).objects.select_for_update(of=["self"]).select_related("cohort", "reading").get(pk=read.pk)
+    read.sheet = sheet
+    return read

@@ -2,12 +2,19 @@
 
 from portevoix.sheets.status import NEXT_STATES, State, Status, derive
 
+from .clocks import WOUND_FIELDS, wound
+
+MOVED_FIELDS = ("state", "taken_at", "taken_by", "answered_at", "answer", *WOUND_FIELDS)
+
+CLOSED_FIELDS = ("status", "answered_at", "settled_at", "ask_holding_at", "abandoned_at", "abandon_reason")
+
 
 def move(referral, state):
+    """Save the referral in its new state, its clock wound: running while something is owed, stopped after."""
     if state not in NEXT_STATES[State(referral.state)]:
         raise ValueError(f"A referral cannot go from {referral.state} to {state}.")
     referral.state = state
-    referral.save(update_fields=["state", "taken_at", "taken_by", "answered_at"])
+    wound(referral).save(update_fields=MOVED_FIELDS)
 
 
 def derive_status(sheet, *, at):
@@ -17,5 +24,7 @@ def derive_status(sheet, *, at):
     completes = sheet.status == Status.ANSWERED and sheet.answered_at is None
     if completes:
         sheet.answered_at = at
-    sheet.save(update_fields=["status", "answered_at", "settled_at", "abandoned_at", "abandon_reason"])
+    sheet.save(
+        update_fields=["status", "answered_at", "settled_at", "ask_holding_at", "abandoned_at", "abandon_reason"]
+    )
     return completes

@@ -34,6 +34,7 @@ def _card(line, root, sent, words, level):
         f'<p class="from">{marks.icon("users")}<span><bdi>{escape(line.cohort)}</bdi>'
         f" · <bdi>{escape(line.provider)}</bdi></span></p>"
         f'<p class="about"><bdi>{escape(line.theme)}</bdi>{f" · <bdi>{escape(where)}</bdi>" if where else ""}</p>'
+        f"{_told_by(line.told_by)}"
         f'<ul class="addressees" role="list">{_addressees(line.addressees, words)}</ul>'
     )
     return cards.card(
@@ -46,6 +47,10 @@ def _card(line, root, sent, words, level):
         level=level,
         foot=mark_safe(sent % {"date": marks.when(line.sent_at)}),  # noqa: S308  (a date and our own words)
     )
+
+
+def _told_by(words):
+    return f'<p class="told-by">{marks.icon("megaphone")}<span>{escape(words)}</span></p>' if words else ""
 
 
 def _addressees(addressees, words):

@@ -1,4 +1,4 @@
-from . import drafting, handling, public
+from . import drafting, handling, joining, public
 
 app_name = "sheets"
-urlpatterns = [*drafting.urlpatterns, *handling.urlpatterns, *public.urlpatterns]
+urlpatterns = [*drafting.urlpatterns, *handling.urlpatterns, *joining.urlpatterns, *public.urlpatterns]

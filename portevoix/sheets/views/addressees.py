@@ -13,6 +13,7 @@ from portevoix.organisations.competence import desk_of
 from portevoix.organisations.models import Organisation
 from portevoix.sheets import addressees, journey, operations, permissions
 from portevoix.sheets.forms.addressees import AddresseesForm, SearchForm
+from portevoix.sheets.suggesting import suggested_addressees
 
 from .drafting import board_url, draft_url
 from .own_sheets import own_sheet, refuse
@@ -94,6 +95,7 @@ def _show(request, sheet, candidates, form, *, status=200, mine=None):
         "searched": text,
         "found": [(o, o in known) for o in found[: addressees.FOUND_AT_MOST]],
         "has_more": len(found) > addressees.FOUND_AT_MOST,
+        "suggested": suggested_addressees(sheet, known=[c.organisation for c in candidates]),
         "is_conflict": status == 409,
         "mine": mine,
     }

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -13,13 +14,18 @@ from portevoix.kit import clock
 from portevoix.kit.access import require
 from portevoix.kit.conflict import Conflict
 from portevoix.sheets import journey, operations, permissions
+from portevoix.sheets.alarm import danger_in
 from portevoix.sheets.forms.drafting import FORMS
 from portevoix.sheets.forms.submission import SubmissionForm
+from portevoix.sheets.similar import near
+from portevoix.sheets.suggesting import suggested_theme
 from portevoix.timeline.operations import once
 
 from .own_sheets import own_cohorts, own_sheet, refuse, why_not
 
 ATTEMPTS = 3
+# Once it is told, what was already said of it is shown.
+FIRST = journey.QUESTIONS[0].slug
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +87,7 @@ def draft_question(request, pk, question):
     except Conflict as conflict:
         return _show_both(request, conflict.current, question, form)
     if "auto" in request.GET:
-        return JsonResponse({"fields": {"version": sheet.version, "base": form.fingerprint_of(sheet)}})
+        return JsonResponse(_autosaved(request, sheet, question, form))
     return redirect(_where_next(request, sheet, question))
 
 
@@ -135,8 +141,20 @@ def _where_next(request, sheet, question):
         return board_url(sheet)
     slug = journey.before(question.slug) if wish == "back" else journey.after(question.slug)
     if wish == "next" and "relecture" in request.GET:
-        slug = journey.PROOFREADING
+        return draft_url(sheet, journey.PROOFREADING)
+    if wish == "next" and question.slug == FIRST and near(sheet, undecided=True):
+        return reverse("sheets:draft_similar", args=[sheet.pk])
     return draft_url(sheet, slug or question.slug)
+
+
+def _autosaved(request, sheet, question, form):
+    """What the page takes over without being loaded again."""
+    told = {"fields": {"version": sheet.version, "base": form.fingerprint_of(sheet)}}
+    if question.slug == FIRST:
+        context = {"near": near(sheet), "choose_url": reverse("sheets:draft_similar", args=[sheet.pk])}
+        context |= {**danger_in(sheet), "is_saved_alone": True}
+        told["near"] = render_to_string("sheets/parts/near_list.html", context, request=request)
+    return told
 
 
 def _show(request, sheet, question, form, *, status=200, came_back=False, theirs=None):
@@ -151,7 +169,9 @@ def _show(request, sheet, question, form, *, status=200, came_back=False, theirs
         "theirs": theirs,
         "total": len(journey.QUESTIONS),
         "has_before": bool(journey.before(question.slug)),
+        "suggested": suggested_theme(sheet) if question.slug == "theme" else None,
         "autosave_url": f"{draft_url(sheet, question.slug)}?auto=1",
+        **danger_in(sheet),
     }
     return render(request, "sheets/drafting/question.html", context, status=status)
 

@@ -46,7 +46,7 @@ def refuse(request, cohort, *, at, sentence=""):
         "sentence": sentence or why_not(request.user, cohort, at=at),
         "texts": returning.long_texts(request.POST),
     }
-    return render(request, "sheets/drafting/refused.html", context, status=403)
+    return render(request, "sheets/refused.html", context, status=403)
 
 
 def why_not(user, cohort, *, at):

@@ -2,14 +2,18 @@
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from portevoix.kit import clock
 from portevoix.kit.conflict import Conflict
 from portevoix.programmes.working_days import add_working_days, calendar_of
 from portevoix.sheets import addressees, journey, operations, permissions
+from portevoix.sheets.alarm import danger_in
 from portevoix.sheets.forms.drafting import ProofreadingForm
 from portevoix.sheets.outlook import outlook
+from portevoix.sheets.preview import preview
+from portevoix.sheets.similar import near
 from portevoix.timeline.operations import once
 
 from .drafting import board_url
@@ -76,10 +80,14 @@ def _show(request, sheet, form, asked, *, at, status=200):
         "form": form,
         "asked": asked,
         "missing": missing,
+        "preview": preview(sheet),
         "addressees": addressees.addressees(sheet),
         "take_due_at": add_working_days(at, sheet.programme.take_charge_days, is_working),
         "due_at": add_working_days(at, sheet.programme.answer_days, is_working),
         "questions": journey.QUESTIONS,
+        "near": near(sheet),
+        "choose_url": reverse("sheets:draft_similar", args=[sheet.pk]),
         "is_conflict": status == 409,
+        **danger_in(sheet),
     }
     return render(request, "sheets/drafting/proofreading.html", context, status=status)

@@ -38,7 +38,7 @@ def _entry_of(made, operations):
 
 
 def _without_lock(locks):
-    """Nobody sees that a colleague answered, and the database lets two answers stand."""
+    """Nobody sees that a colleague answered: a sheet may have several answers, one after each contest."""
     from django.db import connection
 
     locked_referral = locks.locked_referral
@@ -48,12 +48,28 @@ def _without_lock(locks):
         with connection.cursor() as cursor:
             # The draft that the two share would stop the second one before the lock does.
             cursor.execute("DELETE FROM sheets_answerdraft WHERE referral_id = %s", [found.pk])
-            cursor.execute("DELETE FROM sheets_answer WHERE referral_id = %s", [found.pk])
         if found.state == "answered":
             found.state = "taken"
         return found
 
     locks.locked_referral = unanswered
+
+
+def _without_taking(operations):
+    """Promises are read before the transaction that says their level: the other worker reads them too."""
+    from django.db import transaction
+
+    apply_levels = operations.apply_levels.__wrapped__
+
+    def apply_what_was_read(*, by, at, most):
+        awaited = operations.Commitment.objects.at_their_level(at=at).select_related("organisation", "programme")
+        read = list(awaited[:most])
+        time.sleep(GAP_SECONDS)
+        operations._taken = lambda _awaited, _most: read
+        with transaction.atomic():
+            return apply_levels(by=by, at=at, most=most)
+
+    operations.apply_levels = apply_what_was_read
 
 
 def _with_a_gap(operations):
@@ -90,11 +106,89 @@ def _row_before_bytes(operations):
     operations._require_bytes_before = lambda *args: None
 
 
+def _without_claim(digests):
+    """What is due is read first, and told afterwards, whoever else told it meanwhile."""
+    from django.db import transaction
+
+    def gather_what_was_due(recipient, programme, *, at):
+        due = digests.Notice.objects.filter(recipient=recipient, programme=programme).due(at=at)
+        found = list(due.values_list("pk", flat=True))
+        time.sleep(GAP_SECONDS)
+        with transaction.atomic():
+            addressee = digests.Addressee(recipient)
+            mail = digests.queue(addressee, subject="x", body="x", at=at, programme=programme)
+            digests.Notice.objects.filter(pk__in=found).update(mail=mail)
+
+    digests.gather = gather_what_was_due
+
+
+def _clock_without_lock(ladder):
+    """Rows are read, and used a moment later without having been held: somebody else has read them too."""
+    from django.db import transaction
+
+    climb, due_of = ladder.climb, ladder._due
+
+    def climb_on_what_was_read(*, by, at, most):
+        with transaction.atomic():
+            read = list(due_of(at)[:most])
+        time.sleep(GAP_SECONDS)
+        ladder._due = lambda at: read
+        return climb(by=by, at=at, most=most)
+
+    ladder.climb = climb_on_what_was_read
+
+
+def _clock_apart(ladder):
+    """What is said is committed before the clock is wound."""
+    from django.db import transaction
+
+    climb, wind = ladder.climb, ladder._wind
+
+    def climb_then_wind(**named):
+        rows = []
+        ladder._wind = rows.extend
+        looked = climb(**named)
+        time.sleep(GAP_SECONDS)
+        with transaction.atomic():
+            wind(rows)
+        return looked
+
+    ladder.climb = climb_then_wind
+
+
+def _joining_with_a_gap(joining):
+    """The sheet is held between the row of the class and the count, as it is; that moment is made longer."""
+    count_again = joining._count_again
+
+    def pause_then_count(sheet, leader):
+        time.sleep(10 * GAP_SECONDS)
+        count_again(sheet, leader)
+
+    joining._count_again = pause_then_count
+
+
+def _joining_on_an_old_count(joining):
+    """The count goes on from what was read before the others joined."""
+    first_read = {}
+
+    def count_on(sheet, leader):
+        sheet.class_count = first_read.setdefault(sheet.pk, sheet.class_count) + 1
+        sheet.save(update_fields=["class_count"])
+
+    joining._count_again = count_on
+
+
 FAULTS = {
+    "joining gap": ("portevoix.sheets.operations.joining", _joining_with_a_gap),
+    "joining count": ("portevoix.sheets.operations.joining", _joining_on_an_old_count),
+    "clock lock": ("portevoix.sheets.operations.ladder", _clock_without_lock),
+    "clock apart": ("portevoix.sheets.operations.ladder", _clock_apart),
+    "claim": ("portevoix.notifications.operations.digests", _without_claim),
     "lease": ("portevoix.jobs.worker", _without_lease),
     "key": ("portevoix.timeline.operations", _without_key),
     "gap": ("portevoix.media.operations", _with_a_gap),
     "row before bytes": ("portevoix.media.operations", _row_before_bytes),
+    "taking": ("portevoix.commitments.operations", _without_taking),
     "lock": ("portevoix.sheets.operations.locks", _without_lock),
 }
 

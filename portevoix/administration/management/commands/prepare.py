@@ -39,7 +39,7 @@ class Command(BaseCommand):
                     "Leave DEMO out (`.venv/bin/python -m portevoix serve`), or set PORTEVOIX_DATA to another folder."
                 )
             if settings.DEMO and not building.exists():
-                self.say("Filling the demonstration, once, under a minute…")
+                self.say("Filling the demonstration, once: a few minutes…")
                 call_command("demo", stdout=self.stdout)
 
     def migrate(self):

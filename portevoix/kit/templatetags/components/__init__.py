@@ -9,7 +9,16 @@ from . import cards, journeys, marks, pages
 
 register = template.Library()
 
-for mark in (marks.icon, marks.status, marks.referral_state, marks.outcome, marks.late, marks.when, marks.party):
+for mark in (
+    marks.icon,
+    marks.status,
+    marks.referral_state,
+    marks.outcome,
+    marks.commitment_standing,
+    marks.late,
+    marks.when,
+    marks.party,
+):
     register.simple_tag(mark, name=mark.__name__)
 
 for line in (cards.figure, cards.data_table, pages.tabs):

@@ -22,18 +22,21 @@ def card(
     status: str = "",
     referral: str = "",
     late: bool | int = False,
+    badge: str = "",
     icon: str = "",
     level: int = 3,
     foot: str = "",
 ) -> SafeString:
     """An index card. The whole card is the link's target; the title alone is its text.
 
-    `late` is True, or a number of days. `status` is a sheet's, `referral` an addressee's.
+    `late` is True, or a number of days. `status` is a sheet's, `referral` an addressee's; `badge` any other mark.
     """
     head = format_html('<span class="reference">{}</span>', reference) if reference else ""
     badges = marks.status(status) if status else SafeString("")
     if referral:
         badges += marks.referral_state(referral)
+    if badge:
+        badges = format_html("{}{}", badges, badge)
     if late:
         badges += marks.late(None if late is True else late)
     name = format_html('<a href="{}" dir="auto">{}</a>', url, title) if url else format_html("<bdi>{}</bdi>", title)

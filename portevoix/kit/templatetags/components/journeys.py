@@ -1,11 +1,11 @@
 """What helps somebody write: one question at a time, nothing lost, being heard."""
 
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from portevoix.kit.markup import format_html
+from portevoix.kit.markup import format_html, readable
 
 from . import marks
 
@@ -15,14 +15,16 @@ def error_summary(form: BaseForm) -> SafeString:
     if not form.is_bound or not form.errors:
         return SafeString("")
     faults = [("", "", error) for error in form.non_field_errors()]
-    faults += [(f"#{_first_control(field)}", str(field.label), error) for field in form for error in field.errors]
-    return _render("error_summary", {"faults": faults})
+    faults += [(_address(field), str(field.label), error) for field in form for error in field.errors]
+    return readable(_render("error_summary", {"faults": faults}))
 
 
-def _first_control(field: object) -> str:
+def _address(field: BoundField) -> str:
+    """Where its control is; "" for what a button says and for what is hidden: nobody can go there."""
+    if field.is_hidden or not field.label:
+        return ""
     # A group of choices has no control of the group's own name: the first choice takes the focus.
-    control = str(field.auto_id)  # type: ignore[attr-defined]
-    return f"{control}_0" if field.use_fieldset else control  # type: ignore[attr-defined]
+    return f"#{field.auto_id}_0" if field.use_fieldset else f"#{field.auto_id}"
 
 
 def step_progress(number: int, total: int, label: str = "") -> SafeString:

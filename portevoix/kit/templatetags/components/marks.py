@@ -38,7 +38,17 @@ def outcome(value: str) -> SafeString:
     return _badge("answer", str(value), get_language())
 
 
-STATES = {"sheet": text.SHEET_STATUSES, "referral": text.REFERRAL_STATES, "answer": text.OUTCOMES}
+def commitment_standing(value: str) -> SafeString:
+    """What became of a promise: still to come, late, kept or given up."""
+    return _badge("commitment", str(value), get_language())
+
+
+STATES = {
+    "sheet": text.SHEET_STATUSES,
+    "referral": text.REFERRAL_STATES,
+    "answer": text.OUTCOMES,
+    "commitment": text.COMMITMENT_STANDINGS,
+}
 
 
 @lru_cache(maxsize=128)

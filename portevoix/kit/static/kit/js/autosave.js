@@ -7,8 +7,7 @@
     const status = form.querySelector("[data-autosave-status]") || document.querySelector("[data-autosave-status]");
     if (!status) return;
     let timer = 0;
-    let leaving = false;
-    let busy = false;
+    let [leaving, busy] = [false, false];
     let held = null; // a submit that waits for the saving under way: its version would be too old
 
     const say = (words, failed) => {
@@ -23,8 +22,9 @@
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       say(status.dataset.saved.replace("{time}", time), false);
       if (!(answer.headers.get("content-type") || "").includes("json")) return;
-      const { fields = {} } = await answer.json();
-      for (const [name, value] of Object.entries(fields)) form.elements[name].value = value;
+      const detail = await answer.json();
+      for (const [name, value] of Object.entries(detail.fields || {})) form.elements[name].value = value;
+      form.dispatchEvent(new CustomEvent("autosaved", { detail, bubbles: true }));
     };
     const wait = (milliseconds) => {
       clearTimeout(timer);

@@ -1,0 +1,34 @@
+"""Who reads what a class says on a sheet before everyone can."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portevoix.delegates.models import Enrolment, Mandate
+from portevoix.organisations.permissions import is_facilitator, organisations_of
+
+
+@dataclass(frozen=True)
+class Insider:
+    """The desk; the classes of which somebody is, or was; the organisations that they work for. Found once a page."""
+
+    is_of_desk: bool = False
+    cohorts: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, user, programme) -> "Insider":
+        """Three queries; none for a visitor."""
+        if not user.is_authenticated:
+            return cls()
+        represented = Mandate.objects.of(user).values_list("cohort", flat=True)
+        attended = Enrolment.objects.filter(user_id=user.pk).values_list("cohort", flat=True)
+        return cls(
+            is_facilitator(user, programme),
+            frozenset([*represented, *attended]),
+            frozenset(organisation.pk for organisation in organisations_of(user, programme)),
+        )
+
+    def reads(self, words, sheet, addressees: Iterable[int]) -> bool:
+        """Whose they are, the class of the sheet, those of its `addressees` whom they concern, the desk."""
+        is_of_class = bool(self.cohorts & {words.cohort_id, sheet.cohort_id})
+        return self.is_of_desk or is_of_class or not self.organisations.isdisjoint(addressees)
