@@ -1,5 +1,6 @@
 """The public forms, the links that follow them, the desk's pages: nothing typed is lost, nothing is done twice."""
 
+import datetime
 import uuid
 
 import pytest
@@ -186,6 +187,25 @@ class TestLinks:
         answer = send(client, f"/signalements/suivi/{links.token_for(made)}/recours/", text=text)
 
         assert (answer.status_code, Appeal.objects.exists()) == (422, False)
+
+    @pytest.mark.parametrize(
+        ("make_one", "path"),
+        [
+            (lambda **fields: make.ReportFactory(**fields), "/signalements/suivi"),
+            (lambda **fields: make.RightOfReplyFactory(waiting=True, **fields), "/droit-de-reponse/suivi"),
+        ],
+        ids=["report", "reply"],
+    )
+    def test_a_date_that_has_passed_is_no_longer_promised(self, client, programme, make_one, path):
+        made = make_one(sheet__programme=programme)
+        address, late = f"{path}/{links.token_for(made)}/", "c’est en retard"
+        pages = []
+        for days in (1, -1):
+            made.due_at = clock.now() + datetime.timedelta(days=days)
+            made.save()
+            pages.append(client.get(address).text)
+
+        assert [late in page for page in pages] == [False, True]
 
     def test_its_page_is_kept_out_of_the_logs(self):
         assert masked("GET /signalements/suivi/abc:def/ 200") == "GET /signalements/suivi/…/ 200"

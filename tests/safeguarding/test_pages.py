@@ -1,10 +1,12 @@
 """Confiding with an account, with a code, twice, too often, wrongly; replying; naming. Without script."""
 
+import datetime
 import uuid
 
 import pytest
 from django.core.cache import cache
 
+from portevoix.kit import clock
 from portevoix.safeguarding import codes, operations, valve
 from portevoix.safeguarding.models import Disclosure, PrivateWord, Referent
 from portevoix.safeguarding.reading import thread
@@ -137,6 +139,16 @@ class TestComingBack:
         assert [answer.status_code for answer in answers] == [200, 200]
         assert [said.text for said in thread(disclosure)] == [SECRET, "D’accord.", "Cela continue."]
         assert (disclosure.closed_at, disclosure.due_at is None) == (None, False)
+
+    def test_a_reply_that_is_late_says_so(self, client, confide, referent, system):
+        key = uuid.uuid4()
+        confide(by=system, key=key)
+        pages = []
+        for days in (1, -1):
+            Disclosure.objects.update(due_at=clock.now() + datetime.timedelta(days=days))
+            pages.append(client.post(BACK, {"code": codes.code_for(key)}).text)
+
+        assert ["c’est en retard" in page for page in pages] == [False, True]
 
     def test_an_empty_word_keeps_the_code(self, client, confide, system):
         key = uuid.uuid4()

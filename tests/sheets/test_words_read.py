@@ -161,6 +161,16 @@ class TestEachKind:
         writer = life.delegate if read.cohort == life.sheet.cohort else other.user
         assert Mail.objects.filter(recipient=writer.email, body__contains=WHY).count() == 1
 
+    def test_a_date_that_has_passed_is_no_longer_promised(self, client, life, other, said):
+        read = said(life, other)
+        promised, late = "Tout le monde pourra ensuite", "C’était à faire pour le"
+        before = page_of(client, life)
+        Reading.objects.filter(pk=read.reading.pk).update(due_at=clock.now() - HOUR)
+        after = page_of(client, life)
+
+        assert (promised in before, late in before) == (True, False)
+        assert (promised in after, late in after) == (False, True)
+
     def test_the_desk_finds_them_in_its_list_and_no_more_once_read(self, client, life, other, said):
         read = said(life, other)
         client.force_login(life.facilitator)
