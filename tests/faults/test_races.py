@@ -1,4 +1,4 @@
-"""The same form many times at once; two agents at once; classes that join at once."""
+"""The same form many times at once; two agents, classes that join, workers on a Monday: all at once."""
 
 import threading
 import uuid
@@ -14,6 +14,7 @@ pytestmark = pytest.mark.faults
 
 AT_ONCE = 20
 ROUNDS = 10
+WORKERS = 4
 
 
 def all_at_once(calls):
@@ -133,3 +134,22 @@ def test_control_on_an_old_count_classes_are_missing(tmp_path, engine):
         _told, found = join_together(site)
 
     assert found == {"2020-0000": 2}
+
+
+def begin_together(site):
+    site.stop_serving()
+    return site.manage("weeks", str(WORKERS))
+
+
+def test_workers_in_the_same_instant_begin_a_week_once(tmp_path, engine):
+    with running(tmp_path, engine, broken="week gap") as site:
+        found = begin_together(site)
+
+    assert found == {"begun": [False] * (WORKERS - 1) + [True], "said": 1}
+
+
+def test_control_without_its_key_a_week_is_begun_by_each(tmp_path, engine):
+    with running(tmp_path, engine, broken="week key") as site:
+        found = begin_together(site)
+
+    assert found == {"begun": [True] * WORKERS, "said": WORKERS}

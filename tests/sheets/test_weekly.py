@@ -1,11 +1,9 @@
 """On Monday morning, each addressee hears once of what it owes this week."""
 
 import datetime
-import threading
 
 import pytest
 import time_machine
-from django.db import connection
 
 from portevoix.accounts.models import User
 from portevoix.jobs.models import Job
@@ -136,28 +134,6 @@ def test_two_workers_at_once_begin_it_once(programme):
     assert said[0] is not None
     assert said[1] is None
     assert Entry.objects.filter(verb="sheets.week_begun").count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_in_the_same_instant_begin_it_once():
-    programme = make.ProgrammeFactory(desk=True)
-    desk, by = programme.organisation_set.get(kind="desk"), User.objects.system()
-    start, said = threading.Barrier(2), []
-
-    def begin():
-        start.wait()
-        try:
-            said.append(operations.begin_week(desk, week=Week.of(MONDAY), by=by, at=MONDAY))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=begin) for _worker in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert sorted(entry is not None for entry in said) == [False, True]
 
 
 def test_a_job_that_runs_again_tells_nobody_twice(agent, owe):

@@ -178,7 +178,27 @@ def _joining_on_an_old_count(joining):
     joining._count_again = count_on
 
 
+def _week_with_a_gap(operations):
+    """Said between the look whether it is said already and the row, as it is; that moment is made longer."""
+    record = operations.record
+
+    def pause_then_record(verb, **said):
+        if verb == "sheets.week_begun":
+            time.sleep(10 * GAP_SECONDS)
+        return record(verb, **said)
+
+    operations.record = pause_then_record
+
+
+def _week_without_key(operations):
+    """Whoever sees that nothing is said says it, and nothing tells one from the other."""
+    record = operations.record
+    operations.record_once = lambda verb, *, key, **said: record(verb, **said)
+
+
 FAULTS = {
+    "week gap": ("portevoix.timeline.operations", _week_with_a_gap),
+    "week key": ("portevoix.timeline.operations", _week_without_key),
     "joining gap": ("portevoix.sheets.operations.joining", _joining_with_a_gap),
     "joining count": ("portevoix.sheets.operations.joining", _joining_on_an_old_count),
     "clock lock": ("portevoix.sheets.operations.ladder", _clock_without_lock),
