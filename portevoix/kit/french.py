@@ -30,7 +30,8 @@ def day_in_words(moment: datetime.date, style: str = "DATE_FORMAT") -> str:
 
 def folded(text: str) -> str:
     """Without capitals nor accents, for searching and for sorting: É stands with E, not after Z."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Decomposed first: a capital may stand inside a letter of mathematics, which has no small one.
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

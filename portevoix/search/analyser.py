@@ -78,7 +78,9 @@ def stem_of(word: str) -> str:
 @lru_cache(maxsize=KEPT)
 def fold(word: str) -> str:
     """Small letters, no accent, nothing but letters and figures."""
-    decomposed = unicodedata.normalize("NFKD", word.casefold().translate(LIGATURES))
+    # Decomposed first: a capital may stand inside a letter of mathematics, which has no small one.
+    small = unicodedata.normalize("NFKD", word).casefold().translate(LIGATURES)
+    decomposed = unicodedata.normalize("NFKD", small)
     return "".join(letter for letter in decomposed if letter.isalnum())[:LONGEST]
 
 

@@ -70,6 +70,7 @@ def test_words_keep_their_ending():
 @example("\u0645\u0631\u062d\u0628\u0627")
 @example("e\u0301" * 60)
 @example("x" * 5000)
+@example("𝐀 🄰 ⓐ")
 def test_any_text_gives_plain_stems(text):
     for term in terms(text):
         assert term.stem == fold(term.stem)
