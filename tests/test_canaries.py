@@ -12,7 +12,6 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from portevoix.kit import clock
 from portevoix.moderation.vault import sealed
 from portevoix.sheets.models import Sheet, SheetQuerySet
 from tests import factories as make
@@ -48,6 +47,7 @@ def canaries(world):
         "canaribrouillon": CLASS,
         "canarinonlue": READERS,
         "canariretenue": READERS,
+        "canariobjection": DESK,
         "canariscelle": NOBODY,
         "canariparole": READERS,
         "canariquestion": DELEGATES | ADDRESSEE,
@@ -61,16 +61,9 @@ def canaries(world):
     _write(place.draft, problem=said["canaribrouillon"])
     _write(place.unread, problem=said["canarinonlue"], title=said["canarinonlue"])
     _refer(place, place.unread)
-    withheld = make.SheetFactory(
-        programme=place.programme,
-        cohort=place.cohort,
-        theme=place.theme,
-        unread=True,
-        problem=said["canariretenue"],
-        withheld_at=clock.now(),
-        withheld_reason="Des noms.",
-    )
-    _refer(place, withheld)
+    _write(place.kept_back, problem=said["canariretenue"], title=said["canariretenue"])
+    _refer(place, place.kept_back)
+    _object(place, said["canariobjection"])
     _give_up(place, said["canariparole"])
     _write(place.seal, sealed=sealed({"problem": said["canariscelle"]}))
     _write(place.asked, question=said["canariquestion"], reply=said["canarireponse"])
@@ -83,6 +76,13 @@ def canaries(world):
 
 def _write(row, **fields):
     type(row).objects.filter(pk=row.pk).update(**fields)
+
+
+def _object(place, objection):
+    """Another person is to read again what was kept back."""
+    saying = place.kept_back_saying
+    second = {"subject_model": "sheets.Saying", "subject_id": saying.pk, "objection": objection, "second": True}
+    _write(saying, reading=make.ReadingFactory(programme=place.programme, **second))
 
 
 def _give_up(place, reason):
@@ -155,6 +155,7 @@ def test_the_crawl_goes_where_the_person_may_read(world, canaries, role):
 
     assert "canarinonlue" in texts
     assert "canariparole" in texts
+    assert ("canariobjection" in texts) is (role == "facilitator")
 
 
 def test_control_a_list_that_forgets_who_reads_it_is_seen(world, canaries, monkeypatch):

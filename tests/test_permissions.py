@@ -30,14 +30,26 @@ SENDING = {"POST", "PATCH"}
 PIECE = "application/offset+octet-stream"
 # Part of an operation of an upper app, which has asked already.
 HISTORY = {"timeline.record", "timeline.record_once", "timeline.record_all", "timeline.once", "traces.link"}
-MODERATION = {"moderation.conclude", "moderation.seal", "moderation.ask_opening", "moderation.agree_to_opening"}
+MODERATION = {
+    *("moderation.ask_again", "moderation.conclude", "moderation.seal"),
+    *("moderation.ask_opening", "moderation.agree_to_opening"),
+}
 ASKED_ABOVE = HISTORY | MODERATION
 ASKED_ABOVE |= {"notifications.revive_address", "notifications.note_call", "search.set_synonyms"}
 
 
+@pytest.fixture(scope="module")
+def built(django_db_setup, django_db_blocker):
+    """Once for this file, and then rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World.build()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return World.build()
+def world(built, db):
+    """Its own for each test; what a test changes in the rows is undone after it."""
+    return copy.deepcopy(built)
 
 
 def answer_to(page, world, actor, *, method=None, place=None, prefix=""):

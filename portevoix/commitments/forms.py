@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portevoix.kit.forms import LongTextField, SubmissionForm
 from portevoix.media import formats, limits
 from portevoix.media.models import REFUSALS, Upload
+from portevoix.moderation.forms import PublicWordsForm
 
 from .models import PROOF_LENGTH, REASON_LENGTH
 from .proof import LINK_LENGTH, require_proof
@@ -68,7 +69,7 @@ class KeepForm(SubmissionForm):
         self.add_error(name if name in self.fields else None, fault)
 
 
-class DropForm(SubmissionForm):
+class DropForm(PublicWordsForm):
     reason = LongTextField(
         label=_("Why do you give it up?"),
         help_text=_("Everyone will read it. A clear reason is worth more than silence."),

@@ -53,6 +53,10 @@ class Reading(models.Model):
     outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
     # Told to whoever wrote the text.
     reason = models.TextField(blank=True, max_length=REASON_LENGTH)
+    # Of a second reading: what whoever wrote says against the first decision, and whose that one was.
+    objection = models.TextField(blank=True, max_length=REASON_LENGTH)
+    objected_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    first_read_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ReadingQuerySet.as_manager()
 
@@ -70,6 +74,15 @@ class Reading(models.Model):
                 condition=~Q(outcome__in=["masked", "withheld"]) | ~Q(reason=""),
                 name="moderation_reason_is_given",
             ),
+            models.CheckConstraint(
+                condition=Q(first_read_by=None, objected_by=None, objection="")
+                | (Q(first_read_by__isnull=False, objected_by__isnull=False) & ~Q(objection="")),
+                name="moderation_second_has_objection",
+            ),
+            models.CheckConstraint(
+                condition=Q(read_by=None) | Q(first_read_by=None) | ~Q(read_by=F("first_read_by")),
+                name="moderation_read_again_by_another",
+            ),
         ]
         indexes = [
             models.Index(fields=["programme", "due_at"], name="moderation_waiting", condition=Q(read_at=None)),
@@ -78,6 +91,14 @@ class Reading(models.Model):
 
     def __str__(self):
         return f"{self.subject_model} {self.subject_id}: {self.outcome or '…'}"
+
+    @property
+    def is_second(self):
+        return self.first_read_by_id is not None
+
+    def waits_for_another_than(self, user):
+        """Whoever decided the first time does not decide again."""
+        return self.read_at is None and self.first_read_by_id == user.pk
 
 
 class SealQuerySet(models.QuerySet):
@@ -179,3 +200,14 @@ class Moderated(models.Model):
     @property
     def is_shown(self):
         return self.shown_at is not None
+
+    @property
+    def is_read_again(self):
+        """Kept back, and another person is asked to read it once more."""
+        return self.withheld_at is not None and self.reading.read_at is None
+
+    @property
+    def can_be_read_again(self):
+        """Kept back by one person: once, another one may be asked."""
+        is_decided = self.withheld_at is not None and self.reading is not None and self.reading.read_at is not None
+        return is_decided and not self.reading.is_second

@@ -40,6 +40,23 @@ def ask(subject: models.Model, *, said: str, at: datetime.datetime) -> Reading:
     )
 
 
+def ask_again(subject: Moderated, *, objection: str, by: User, at: datetime.datetime) -> Reading:
+    """What one person kept back waits for another one to read it; the caller saves the fields of FIELDS."""
+    first, programme = subject.reading, subject.programme
+    subject.reading = Reading.objects.create(
+        programme=programme,
+        subject_model=first.subject_model,
+        subject_id=first.subject_id,
+        is_alert=first.is_alert,
+        asked_at=at,
+        due_at=add_working_days(at, programme.read_days, calendar_of(programme)),
+        objection=objection,
+        objected_by=by,
+        first_read_by=first.read_by,
+    )
+    return subject.reading
+
+
 def conclude(
     subject: Moderated, outcome: Reading.Outcome, *, reason: str = "", by: User, at: datetime.datetime
 ) -> Reading:

@@ -17,23 +17,23 @@ AT_ONCE = {"section": Section.TODO, "is_owed": True}
 def alert(entry):
     """Words of danger in a sheet: the referents at once, before the desk reads it in its turn."""
     sheet = Sheet.objects.select_related("reading").get(pk=entry.subject_id)
-    _alert(entry, sheet, "sheets:first_reading", sheet.reference)
+    _alert(entry, sheet)
 
 
 @on("sheets.joined", "sheets.contested", "sheets.holding_said", "sheets.abandoned", "sheets.left", "sheets.parted")
 def alert_of_words(entry):
     """The same of what a class says beside a sheet, at that moment."""
-    for model, name in ((Adhesion, "sheets:adhesion_reading"), (Saying, "sheets:words_reading")):
+    for model in (Adhesion, Saying):
         said = model.objects.filter(sheet=entry.subject_id, reading__asked_at=entry.happened_at)
         for words in said.select_related("sheet", "reading").order_by("pk"):
-            _alert(entry, words, name, words.pk)
+            _alert(entry, words)
 
 
-def _alert(entry, read, name, *args):
+def _alert(entry, read):
     if read.reading is None or read.reading.read_at is not None or not read.reading.is_alert:
         return
     people = permissions.Team.of(entry.programme).readers(read.cohort_id)
-    link = address(entry.programme, name, *args)
+    link = address(entry.programme, read.READING_PAGE, read.page_key)
     _write(entry, people, "alert", link=link, reference=read.sheet.reference, **AT_ONCE)
 
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.accounts.models import User
-from portevoix.moderation.detection import Family, Finding, findings
+from portevoix.moderation.detection import Finding, findings
 from portevoix.moderation.detection import pieces as cut
 from portevoix.moderation.masking import Place, occurrences
 from portevoix.organisations.models import Membership
@@ -32,8 +32,6 @@ HEADINGS = {
     "part_reason": _("Why the two sheets are shown apart"),
 }
 MASKED_WORDS = _("[masked]")
-# Masked unless the reader says otherwise; the rest is for the reader to judge.
-PERSONAL = (Family.STRUCTURED, Family.NAME)
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Found:
 
     @property
     def is_masked_by_default(self) -> bool:
-        return self.finding.is_sure and self.finding.family in PERSONAL
+        return self.finding.is_surely_personal
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,7 @@ def group(sheet: Sheet, *, programme, by, insider: permissions.Insider, at) -> G
         # Those of another sheet of the group concern neither its class nor its addressees.
         concerned = (sheet, addressees) if adhesion.sheet_id == sheet.pk else (adhesion, ())
         adhesion.is_insider = insider.reads(adhesion, *concerned)
+        adhesion.is_own = adhesion.cohort_id in insider.represented
         adhesion.is_place_read = adhesion.is_shown or adhesion.is_insider or adhesion.reading is None
         adhesion.held = None if adhesion.is_shown else adhesion.reading
     return Group(

@@ -24,11 +24,15 @@ SAID = {
 
 @dataclass(frozen=True)
 class Words:
-    """`text`: "" for whoever may not read it yet. `held`: what waits, or is not shown, as long as not everyone may."""
+    """`text`: "" for whoever may not read it yet. `held`: what waits, or is not shown, as long as not everyone may.
+
+    `is_own`: the reader writes in the name of the class whose words they are.
+    """
 
     text: str = ""
     held: Saying | None = None
     is_insider: bool = False
+    is_own: bool = False
 
 
 def class_words(
@@ -77,4 +81,4 @@ def _as_read(text, saying, sheet, insider, addressees):
     if saying.is_shown:
         return Words(text)
     is_insider = insider.reads(saying, sheet, addressees)
-    return Words(text if is_insider else "", saying, is_insider)
+    return Words(text if is_insider else "", saying, is_insider, saying.cohort_id in insider.represented)

@@ -31,7 +31,7 @@ PRIVATE_VERBS = (
     *("sheets.check_asked", "sheets.taken_over", "sheets.link_used", "sheets.replied"),
     # What two classes have not agreed on is theirs; so is what became of the words of one that joined.
     *("sheets.merge_proposed", "sheets.merge_wanted", "sheets.merge_refused", "sheets.merge_lapsed"),
-    *("sheets.words_shown", "sheets.words_withheld"),
+    *("sheets.words_shown", "sheets.words_withheld", "sheets.asked_again"),
     # Said so before the words of any class were read in one way.
     *("sheets.adhesion_shown", "sheets.adhesion_withheld"),
 )
@@ -83,7 +83,7 @@ def read(sheet: Sheet, *, programme, by, at: datetime) -> dict[str, object]:
     referrals = list(sheet.referrals.all())
     is_working = calendar_of(programme) if any(referral.is_late(at) for referral in referrals) else None
     history = list(Entry.objects.about(sheet).exclude(verb__in=PRIVATE_VERBS))
-    insider = permissions.Insider.of(by, programme)
+    insider = permissions.Insider.of(by, programme, at=at)
     answers = _answers(referrals, at)
     return {
         "sheet": sheet,
@@ -91,6 +91,7 @@ def read(sheet: Sheet, *, programme, by, at: datetime) -> dict[str, object]:
         "answers": answers,
         "history": history,
         "texts": _texts(sheet, referrals, history) | class_words(sheet, history, answers, insider),
+        "is_own": sheet.cohort_id in insider.represented,
         "group": group(sheet, programme=programme, by=by, insider=insider, at=at),
         **_ways(sheet, referrals, insider, by=by, at=at),
     }

@@ -41,6 +41,17 @@ class AdhesionFactory(DjangoModelFactory):
                 ReadingFactory, programme=factory.SelfAttribute("..sheet.programme"), subject_model="sheets.Adhesion"
             ),
         )
+        withheld = factory.Trait(
+            shown_at=None,
+            withheld_at=factory.SelfAttribute("joined_at"),
+            withheld_reason="Des noms.",
+            reading=factory.SubFactory(
+                ReadingFactory,
+                programme=factory.SelfAttribute("..sheet.programme"),
+                subject_model="sheets.Adhesion",
+                withheld=True,
+            ),
+        )
         withdrawn = factory.Trait(
             withdrawn_at=factory.LazyFunction(clock.now), withdrawn_by=factory.SelfAttribute("joined_by")
         )

@@ -27,6 +27,18 @@ class ReadingFactory(DjangoModelFactory):
             read_by=factory.SubFactory(UserFactory),
             outcome="shown",
         )
+        withheld = factory.Trait(
+            read_at=factory.SelfAttribute("asked_at"),
+            read_by=factory.SubFactory(UserFactory),
+            outcome="withheld",
+            reason="Des noms.",
+        )
+        # Open again, since whoever wrote does not agree.
+        second = factory.Trait(
+            objection="Ce sont des fonctions.",
+            objected_by=factory.SubFactory(UserFactory),
+            first_read_by=factory.SubFactory(UserFactory),
+        )
 
 
 class SealFactory(DjangoModelFactory):

@@ -51,6 +51,18 @@ class SayingFactory(DjangoModelFactory):
             ),
         )
 
+        withheld = factory.Trait(
+            shown_at=None,
+            withheld_at=factory.SelfAttribute("said_at"),
+            withheld_reason="Des noms.",
+            reading=factory.SubFactory(
+                ReadingFactory,
+                programme=factory.SelfAttribute("..sheet.programme"),
+                subject_model="sheets.Saying",
+                withheld=True,
+            ),
+        )
+
     @factory.post_generation
     def subject_of_reading(saying, create, extracted, **kwargs):
         Reading.objects.filter(pk=saying.reading_id).update(subject_id=saying.pk)

@@ -49,7 +49,7 @@ class SheetFactory(DjangoModelFactory):
         sent = factory.Trait(
             sent_at=factory.LazyFunction(clock.now),
             status="in_progress",
-            reference=factory.Sequence(lambda n: f"2026-{n:04d}"),
+            reference=factory.Sequence(lambda n: f"2019-{n:04d}"),
             title=factory.LazyAttribute(lambda o: title_of(o.problem)),
             # Read as soon as it was sent, unless a test says otherwise.
             shown_at=factory.SelfAttribute("sent_at"),
@@ -60,6 +60,13 @@ class SheetFactory(DjangoModelFactory):
             sent=True,
             shown_at=None,
             reading=factory.SubFactory(ReadingFactory, programme=factory.SelfAttribute("..programme")),
+        )
+        withheld = factory.Trait(
+            sent=True,
+            shown_at=None,
+            withheld_at=factory.SelfAttribute("sent_at"),
+            withheld_reason="Des noms.",
+            reading=factory.SubFactory(ReadingFactory, programme=factory.SelfAttribute("..programme"), withheld=True),
         )
         settled = factory.Trait(sent=True, status="settled", settled_at=factory.LazyFunction(clock.now))
         abandoned = factory.Trait(

@@ -4,7 +4,7 @@ from portevoix.moderation.masking import Place as Words
 from portevoix.sheets import operations
 from portevoix.sheets.first_reading import fingerprint
 
-from .actors import DESK, NOBODY, SIGNED_IN
+from .actors import CLASS, DELEGATES, DESK, NOBODY, SIGNED_IN
 from .sheets import key
 from .table import Operation, Page
 
@@ -27,7 +27,29 @@ def decision(action, of="unread", **said):
 WORDS = (("sheets:adhesion_reading", "unread_adhesion", "bus"), ("sheets:words_reading", "unread_saying", "bus"))
 
 
+# Words that one person of the desk kept back: their class may ask another one, once.
+KEPT_BACK = (
+    ("sheets:read_again", "kept_back"),
+    ("sheets:adhesion_again", "kept_back_adhesion"),
+    ("sheets:words_again", "kept_back_saying"),
+)
+HOW_TO_ASK = "See how to ask another person to read what is kept back"
+
+
 PAGES = [
+    *[
+        Page(
+            name=name,
+            what=what,
+            method=method,
+            args=lambda place, of=of: [getattr(place, of).page_key],
+            data=(lambda place: {**key(place), "objection": WHY}) if method == "POST" else (lambda place: {}),
+            allowed=DELEGATES,
+            refused=CLASS - DELEGATES,
+        )
+        for name, of in KEPT_BACK
+        for method, what in (("GET", HOW_TO_ASK), ("POST", "Ask another person to read what is kept back"))
+    ],
     Page(name="sheets:reading_list", what="See what waits to be read", allowed=DESK, refused=SIGNED_IN - DESK),
     Page(
         name="sheets:first_reading",
@@ -117,6 +139,11 @@ OPERATIONS = [
         act=lambda place, **by: operations.mask(
             place.unread_adhesion, places=[Words("words", 0, 2, "[x]")], reason=WHY, **by
         ),
+    ),
+    Operation(
+        name="sheets.ask_again",
+        allowed=DELEGATES,
+        act=lambda place, **by: operations.ask_again(place.kept_back, objection=WHY, **by),
     ),
     Operation(
         name="sheets.ask_opening",

@@ -50,6 +50,7 @@ class Place:
         self._add_staff()
         self._add_sheets()
         self._add_adhesions()
+        self._add_words_kept_back()
         self._add_board()
         self._add_private_words()
 
@@ -148,6 +149,13 @@ class Place:
         own = {"programme": self.programme, "cohort": self.cohort, "theme": self.theme, "sent": True}
         self.merge = make.MergeFactory(leader=self._of_another_class(), follower=make.SheetFactory(**own))
         self.merged = make.MergeFactory(leader=self._of_another_class(), follower=make.SheetFactory(**own), merged=True)
+
+    def _add_words_kept_back(self):
+        own = {"programme": self.programme, "cohort": self.cohort, "theme": self.theme}
+        self.kept_back = make.SheetFactory(**own, withheld=True)
+        self.kept_back_saying = make.SayingFactory(sheet=make.SheetFactory(**own, abandoned=True), withheld=True)
+        joined = self._of_another_class()
+        self.kept_back_adhesion = make.AdhesionFactory(sheet=joined, cohort=self.cohort, withheld=True)
 
     def _of_another_class(self):
         cohort = make.CohortFactory(programme=self.programme)

@@ -122,22 +122,22 @@ class TestJoining:
         assert adhesion.reading is None
 
     @pytest.mark.parametrize(
-        "typed",
+        ("field", "typed"),
         [
-            {"decided": ""},
-            {"decided": "", "yes": "2", "no": "5"},
-            {"decided": "", "yes": "500"},
-            {"decided": "", "yes": "-1"},
-            {"decided": ALOUD, "words": "x" * 2_000_000},
+            ("decided", {"decided": ""}),
+            ("no", {"decided": "", "yes": "2", "no": "5"}),
+            ("yes", {"decided": "", "yes": "500"}),
+            ("yes", {"decided": "", "yes": "-1"}),
+            ("words", {"decided": ALOUD, "words": "x" * 2_000_000}),
         ],
         ids=["nothing", "most against", "more than the class", "less than nobody", "two megabytes"],
     )
-    def test_what_is_not_the_word_of_the_class_is_said_and_kept(self, as_other, life, typed):
+    def test_what_is_not_the_word_of_the_class_is_said_and_kept(self, as_other, life, field, typed):
         response = send(as_other, url(life), **{"words": "Chez nous aussi.", **typed})
 
         assert response.status_code == 422
         assert typed.get("words", "Chez nous aussi.") in response.text
-        assert response.context["form"].errors
+        assert field in response.context["form"].errors
         assert not Adhesion.objects.exists()
 
     def test_words_that_run_right_to_left_are_shown_as_they_are(self, client, life, other):

@@ -133,6 +133,13 @@ class TestTheJourney:
 
         assert own.title in page
         assert 'value="join"' not in page
+        assert reverse("sheets:draft_discard", args=[writing.pk]) in page
+
+    def test_a_sheet_of_another_class_is_no_reason_to_throw_ones_own_away(self, as_delegate, writing, bus, url):
+        page = as_delegate.get(url).content.decode()
+
+        assert bus.title in page
+        assert reverse("sheets:draft_discard", args=[writing.pk]) not in page
 
     def test_ours_is_different_hides_it_and_goes_on(self, as_delegate, writing, bus, url):
         answer = as_delegate.post(url, {"similar": bus.pk, "choice": "different"})

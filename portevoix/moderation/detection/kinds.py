@@ -110,3 +110,8 @@ class Finding:
     @property
     def label(self):
         return self.kind.label
+
+    @property
+    def is_surely_personal(self):
+        """Masked unless the reader says otherwise; the rest is for people to judge."""
+        return self.is_sure and self.family in (Family.STRUCTURED, Family.NAME)

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.kit.forms import LongTextField, RadioCards
+from portevoix.moderation.forms import PublicWordsForm
 from portevoix.sheets.models import HEADING_LENGTH, MISSING_LENGTH, Holding, Sheet
 
 from .submission import SubmissionForm
@@ -19,7 +20,7 @@ class SettleForm(SubmissionForm):
     """Nothing to fill in: the class says yes."""
 
 
-class AbandonForm(SubmissionForm):
+class AbandonForm(PublicWordsForm):
     reason = LongTextField(
         label=_("Why is it no longer current?"),
         help_text=_("For example: the training has ended. Everyone reads it, once the team has read it."),
@@ -28,7 +29,8 @@ class AbandonForm(SubmissionForm):
     )
 
 
-class ContestForm(SubmissionForm):
+class ContestForm(PublicWordsForm):
+    public = ("missing",)
     missing = LongTextField(
         label=_("What is missing in this answer?"),
         help_text=_(
@@ -40,7 +42,8 @@ class ContestForm(SubmissionForm):
     )
 
 
-class HoldingForm(SubmissionForm):
+class HoldingForm(PublicWordsForm):
+    public = ("words",)
     said = forms.ChoiceField(
         label=_("A month later, does it hold?"),
         choices=[

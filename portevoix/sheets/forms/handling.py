@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portevoix.commitments.models import TEXT_LENGTH, Commitment
 from portevoix.kit.forms import LongTextField
+from portevoix.moderation.forms import PublicWordsForm
 from portevoix.sheets.models import Step
 
 from .submission import SubmissionForm
@@ -16,7 +17,8 @@ class TakeForm(SubmissionForm):
     """Nothing to fill in."""
 
 
-class StepForm(SubmissionForm):
+class StepForm(PublicWordsForm):
+    public = ("text",)
     text = LongTextField(
         label=_("What is being done, in a sentence"),
         help_text=_("Everyone will read it. For example: “We called the bus company; it replies on Tuesday.”"),
@@ -37,7 +39,7 @@ class QuestionForm(SubmissionForm):
     )
 
 
-class ExtendForm(SubmissionForm):
+class ExtendForm(PublicWordsForm):
     reason = LongTextField(
         label=_("Why you need more time"),
         help_text=_("Once only, and everyone will read it. For example: “The budget is voted on the 14th.”"),
@@ -46,7 +48,8 @@ class ExtendForm(SubmissionForm):
     )
 
 
-class ProposeForm(SubmissionForm):
+class ProposeForm(PublicWordsForm):
+    public = ("text",)
     text = LongTextField(
         label=_("What has changed, that makes you think so"),
         help_text=_("Everyone will read it. Only the class can say that it is settled."),
@@ -55,7 +58,10 @@ class ProposeForm(SubmissionForm):
     )
 
 
-class PromiseForm(SubmissionForm):
+class PromiseForm(PublicWordsForm):
+    """Who to reach is there to be named."""
+
+    public = ("text",)
     text = LongTextField(
         label=_("What you will do"),
         help_text=_("One promise, in plain words. Everyone will follow it."),

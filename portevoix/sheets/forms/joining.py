@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.kit.forms import LongTextField, RadioCards
+from portevoix.moderation.forms import PublicWordsForm
 from portevoix.sheets.models import REASON_LENGTH, WORDS_LENGTH, Adhesion
 
 from .submission import SubmissionForm
@@ -9,8 +10,10 @@ from .submission import SubmissionForm
 MOST_HANDS = 999
 
 
-class JoinForm(SubmissionForm):
+class JoinForm(PublicWordsForm):
     """`cohorts`: those that the person may join with; one is not asked about."""
+
+    public = ("words", "decided")
 
     cohort = forms.ChoiceField(label=_("For which class?"), widget=RadioCards)
     words = LongTextField(
@@ -56,7 +59,7 @@ class JoinForm(SubmissionForm):
         return self._cohorts[slug] if slug else next(iter(self._cohorts.values()))
 
 
-class LeaveForm(SubmissionForm):
+class LeaveForm(PublicWordsForm):
     reason = LongTextField(
         label=_("Why, if you want to say so"),
         help_text=_("Everyone reads it, once the team has read it."),
@@ -99,7 +102,7 @@ class MergeReplyForm(SubmissionForm):
     reply = forms.ChoiceField(choices=[("yes", ""), ("no", "")], widget=forms.HiddenInput)
 
 
-class PartForm(SubmissionForm):
+class PartForm(PublicWordsForm):
     reason = LongTextField(
         label=_("Why do you take your sheet apart?"),
         help_text=_("Everyone reads it, once the team has read it."),

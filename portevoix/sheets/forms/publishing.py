@@ -81,6 +81,15 @@ class WithholdForm(_Decision):
     )
 
 
+class AgainForm(SubmissionForm):
+    objection = LongTextField(
+        label=_("Why everyone should be able to read it"),
+        help_text=_("The team alone reads it. You may say what it got wrong."),
+        limit_chars=REASON_LENGTH,
+        rows=5,
+    )
+
+
 class OpeningForm(SubmissionForm):
     reason = LongTextField(
         label=_("Why you need to read the masked words"),

@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portevoix.kit.forms import LongTextField, RadioCards
+from portevoix.moderation.forms import PublicWordsForm
 from portevoix.organisations.models import Organisation
 from portevoix.sheets.models import MISSING_LENGTH, Mediation
 
@@ -29,7 +30,7 @@ class ChosenOrganisationForm(SubmissionForm):
         )
 
 
-class PassOnForm(ChosenOrganisationForm):
+class PassOnForm(PublicWordsForm, ChosenOrganisationForm):
     reason = LongTextField(
         label=_("Why this one"),
         help_text=_("Everyone will read it. For example: “School transport depends on this service.”"),
@@ -38,7 +39,7 @@ class PassOnForm(ChosenOrganisationForm):
     )
 
 
-class DeclineForm(ChosenOrganisationForm):
+class DeclineForm(PublicWordsForm, ChosenOrganisationForm):
     """Without a choice the desk looks for somebody."""
 
     reason = LongTextField(
@@ -55,7 +56,8 @@ class DeclineForm(ChosenOrganisationForm):
         self.fields["to"].empty_label = _("I do not know: the team will find out")
 
 
-class ConclusionForm(SubmissionForm):
+class ConclusionForm(PublicWordsForm):
+    public = ("conclusion",)
     outcome = forms.ChoiceField(
         label=_("Where the mediation ends"),
         choices=[

@@ -33,12 +33,18 @@ class BesideASheet:
     def programme_id(self):
         return self.sheet.programme_id
 
+    @property
+    def page_key(self):
+        return self.pk
+
 
 class Adhesion(BesideASheet, Moderated):
     """ "We live it too": a class on the sheet of another one. It counts at once; its own words wait to be read.
 
     It outlives the mandate of whoever said it: only the class takes it back.
     """
+
+    READING_PAGE, AGAIN_PAGE = "sheets:adhesion_reading", "sheets:adhesion_again"
 
     class Stance(models.TextChoices):
         SETTLED = "settled", _("settled for this class too")

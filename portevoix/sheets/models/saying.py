@@ -20,6 +20,8 @@ class SayingQuerySet(ModeratedQuerySet):
 class Saying(BesideASheet, Moderated):
     """Words that wait to be read. They stand in the row of what the class did (`PLACES`): here, who may read them."""
 
+    READING_PAGE, AGAIN_PAGE = "sheets:words_reading", "sheets:words_again"
+
     class Kind(models.TextChoices):
         CONTEST = "contest", "contest"
         HOLDING = "holding", "holding"

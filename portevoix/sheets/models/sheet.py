@@ -72,6 +72,9 @@ class SheetQuerySet(ModeratedQuerySet):
 class Sheet(Moderated):
     """`version` counts the savings of a draft, so that two phones never overwrite each other."""
 
+    # Where the desk reads it, and its class asks that another person does; both by `page_key`.
+    READING_PAGE, AGAIN_PAGE = "sheets:first_reading", "sheets:read_again"
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT)
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="sheets")
     # Who started it: never shown. The public author is the class.
@@ -189,6 +192,10 @@ class Sheet(Moderated):
     def sheet(self):
         """Itself: whatever is read before everyone can has a sheet and a class."""
         return self
+
+    @property
+    def page_key(self):
+        return self.reference
 
     @property
     def first_sentence(self):

@@ -6,7 +6,7 @@ from portevoix.notifications.models import Section
 from portevoix.notifications.operations import Addressee
 from portevoix.organisations.models import Membership
 from portevoix.programmes.addresses import address
-from portevoix.sheets.models import Adhesion, Saying, Sheet
+from portevoix.sheets.models import Adhesion, Saying
 from portevoix.sheets.operations.publishing import sealed_of
 from portevoix.timeline.listeners import on
 
@@ -89,10 +89,7 @@ def _is_public(read):
 
 def page_of(read, programme):
     """Where the desk reads it."""
-    if isinstance(read, Sheet):
-        return address(programme, "sheets:first_reading", read.reference)
-    name = "sheets:words_reading" if isinstance(read, Saying) else "sheets:adhesion_reading"
-    return address(programme, name, read.pk)
+    return address(programme, read.READING_PAGE, read.page_key)
 
 
 def _tell_class_of(read, entry, template, **context):

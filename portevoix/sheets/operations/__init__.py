@@ -19,6 +19,7 @@ from .promising import promise
 from .publishing import (
     agree_to_opening,
     announce_readings,
+    ask_again,
     ask_opening,
     destroy_sealed,
     escalate_readings,
@@ -49,6 +50,7 @@ __all__ = [
     "agree_to_opening",
     "announce_readings",
     "answer",
+    "ask_again",
     "ask_check",
     "ask_details",
     "ask_opening",

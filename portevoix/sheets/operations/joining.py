@@ -123,11 +123,11 @@ def _word_of_the_class(cohort, *, yes, no, decided):
     answered = (yes or 0) + (no or 0)
     if cohort.headcount and answered > cohort.headcount:
         words = {"headcount": cohort.headcount}
-        raise ValidationError(_("That is more than the %(headcount)s people of the class.") % words)
+        raise ValidationError({"yes": _("That is more than the %(headcount)s people of the class.") % words})
     if answered and not class_word.is_approved(yes or 0, answered):
-        raise ValidationError(_("Most of the class did not want it: it cannot join in its name."))
+        raise ValidationError({"no": _("Most of the class did not want it: it cannot join in its name.")})
     if not answered and not decided.strip():
-        raise ValidationError(_("Say how your class decided: count the hands, or write a sentence."))
+        raise ValidationError({"decided": _("Say how your class decided: count the hands, or write a sentence.")})
     counted = {"consulted": answered, "recognised": yes or 0} if answered else {}
     return {**counted, "decided": decided.strip()}
 

@@ -73,6 +73,17 @@ def mask(
 
 
 @transaction.atomic
+def ask_again(read: Read, *, objection: str, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Read:
+    """The class does not agree that its words are kept back: another person reads them, on the same clock."""
+    read = locked_read(read)
+    require(permissions.can_ask_again(by, read, at=at))
+    moderation.ask_again(read, objection=objection, by=by, at=at)
+    read.save(update_fields=moderation.FIELDS)
+    record("sheets.asked_again", subject=read.sheet, by=by, at=at, key=key, **_words_of(read))
+    return read
+
+
+@transaction.atomic
 def ask_opening(seal: Seal, *, reason: str, by: User, at: datetime.datetime, key: uuid.UUID | None = None) -> Opening:
     """Somebody of the desk needs the words that were masked, and says why; the class is told."""
     read = sealed_of(seal)
@@ -151,19 +162,22 @@ def _known(model):
 
 def _locked(read, *, by, at):
     read = locked_read(read)
-    require(permissions.can_read_first(by, read, at=at))
+    require(permissions.can_decide_reading(by, read, at=at))
     return read
 
 
 def _decide(read, outcome, *, by, at, key, reason=""):
     moderation.conclude(read, outcome, reason=reason, by=by, at=at)
     read.save(update_fields=moderation.FIELDS)
-    verbs, facts = OF_SHEET, {}
-    if not isinstance(read, Sheet):
-        # Never the words: whose they are, and of what.
-        verbs = OF_WORDS
-        facts = {"words_of": read._meta.label, "words_id": read.pk, "cohort": read.cohort.name}
+    verbs, facts = OF_SHEET if isinstance(read, Sheet) else OF_WORDS, _words_of(read)
     if outcome == Reading.Outcome.MASKED:
         facts["reason"] = reason
     record(getattr(verbs, outcome), subject=read.sheet, by=by, at=at, key=key, **facts)
     return read
+
+
+def _words_of(read):
+    """Never the words: whose they are, and of what."""
+    if isinstance(read, Sheet):
+        return {}
+    return {"words_of": read._meta.label, "words_id": read.pk, "cohort": read.cohort.name}

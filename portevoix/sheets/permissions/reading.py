@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from portevoix.delegates.models import Enrolment, Mandate
 from portevoix.organisations.permissions import is_facilitator, organisations_of
@@ -9,22 +10,28 @@ from portevoix.organisations.permissions import is_facilitator, organisations_of
 
 @dataclass(frozen=True)
 class Insider:
-    """The desk; the classes of which somebody is, or was; the organisations that they work for. Found once a page."""
+    """The desk; the classes of which somebody is, or was; the organisations that they work for. Found once a page.
+
+    `represented`: the classes in whose name they write today.
+    """
 
     is_of_desk: bool = False
     cohorts: frozenset[int] = frozenset()
+    represented: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, user, programme) -> "Insider":
+    def of(cls, user, programme, *, at: datetime) -> "Insider":
         """Three queries; none for a visitor."""
         if not user.is_authenticated:
             return cls()
-        represented = Mandate.objects.of(user).values_list("cohort", flat=True)
+        mandates = Mandate.objects.of(user).values_list("cohort", "starts_at", "ends_at")
+        represented = {cohort: starts_at <= at < ends_at for cohort, starts_at, ends_at in mandates}
         attended = Enrolment.objects.filter(user_id=user.pk).values_list("cohort", flat=True)
         return cls(
             is_facilitator(user, programme),
             frozenset([*represented, *attended]),
+            frozenset(cohort for cohort, is_live in represented.items() if is_live),
             frozenset(organisation.pk for organisation in organisations_of(user, programme)),
         )
 

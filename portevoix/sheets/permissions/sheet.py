@@ -48,6 +48,18 @@ def can_read_first(user, read, *, at):
     return user.is_system or (is_facilitator(user, read.sheet.programme) and not is_of_class)
 
 
+def can_decide_reading(user, read, *, at):
+    """Of the desk; the second time, another person than the first."""
+    is_first = read.reading is not None and read.reading.waits_for_another_than(user)
+    return can_read_first(user, read, at=at) and not is_first
+
+
+def can_ask_again(user, read, *, at):
+    """The class whose words are kept back, once, as long as they are its words."""
+    is_kept_back = read.can_be_read_again and getattr(read, "withdrawn_at", None) is None
+    return is_kept_back and delegates.has_mandate(user, read.cohort, at=at)
+
+
 def can_agree_to_opening(user, opening, read, *, at):
     """Two people read what was masked, or nobody."""
     return opening.asked_by_id != user.pk and not user.is_system and can_read_first(user, read, at=at)

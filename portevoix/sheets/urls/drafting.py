@@ -1,7 +1,17 @@
 from django.urls import path
 
 from portevoix.sheets import journey
-from portevoix.sheets.views import addressees, class_board, closing, contesting, drafting, sending, similar
+from portevoix.sheets.models import Adhesion, Saying
+from portevoix.sheets.views import (
+    addressees,
+    class_board,
+    closing,
+    contesting,
+    drafting,
+    reading_again,
+    sending,
+    similar,
+)
 
 _DRAFT = "fiches/brouillons/<int:pk>/"
 
@@ -20,5 +30,8 @@ urlpatterns = [
     path("fiches/<str:reference>/reglee/", closing.sheet_settle, name="sheet_settle"),
     path("fiches/<str:reference>/abandon/", closing.sheet_abandon, name="sheet_abandon"),
     path("fiches/<str:reference>/contester/<int:pk>/", contesting.contest, name="contest"),
+    path("fiches/<str:reference>/relire/", reading_again.sheet_again, name="read_again"),
+    path("lecture/adhesions/<int:pk>/relire/", reading_again.words_again, {"model": Adhesion}, name="adhesion_again"),
+    path("lecture/paroles/<int:pk>/relire/", reading_again.words_again, {"model": Saying}, name="words_again"),
     path("fiches/<str:reference>/un-mois-apres/", contesting.holding, name="holding"),
 ]

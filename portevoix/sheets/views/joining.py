@@ -51,7 +51,7 @@ def _join(request, sheet, form, *, at):
     try:
         once(key, lambda: operations.join(sheet, cohort, **fields, by=request.user, at=at, key=key), by=request.user)
     except ValidationError as fault:
-        form.add_error("decided", fault)
+        form.add_error(None, fault)
         return None
     except Conflict:
         messages.info(request, _("Your class is already on this sheet: another delegate was first."))

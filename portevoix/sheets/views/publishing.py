@@ -19,8 +19,8 @@ from portevoix.sheets.models import Adhesion, Saying, Sheet
 from portevoix.timeline.operations import once
 
 PAGE = 50
-# Where each kind of words beside a sheet is read.
-NAMES = {Adhesion._meta.label: "sheets:adhesion_reading", Saying._meta.label: "sheets:words_reading"}
+# Words beside a sheet.
+WORDS = {model._meta.label: model for model in (Adhesion, Saying)}
 
 
 @require_safe
@@ -99,7 +99,7 @@ def _with_their_sheet(model):
 def _words_waiting(programme):
     """In the order of the list. Two queries."""
     found = []
-    for model in (Adhesion, Saying):
+    for model in WORDS.values():
         waiting = _with_their_sheet(model).filter(sheet__programme=programme, reading__read_at=None)
         found += waiting.exclude(reading=None).order_by("-reading__is_alert", "reading__due_at", "pk")[:PAGE]
     return sorted(found, key=lambda read: (not read.reading.is_alert, read.reading.due_at, read.reading_id))
@@ -107,7 +107,7 @@ def _words_waiting(programme):
 
 def _words_beside(sheet):
     """To read again: each has its own page. Two queries."""
-    found = [read for model in (Adhesion, Saying) for read in _with_their_sheet(model).filter(sheet=sheet)]
+    found = [read for model in WORDS.values() for read in _with_their_sheet(model).filter(sheet=sheet)]
     return sorted((read for read in found if read.reading), key=lambda read: read.reading_id)
 
 
@@ -117,6 +117,7 @@ def _page(request, read, forms=None, *, status=200, is_stale=False):
     context = {
         "subject": read,
         "sheet": read.sheet,
+        "can_decide": permissions.can_decide_reading(request.user, read, at=clock.now()),
         "texts": texts,
         "found": found,
         "is_stale": is_stale,
@@ -191,10 +192,10 @@ def _next(request):
     reading = Reading.objects.within(request.programme).open().in_order().first()
     if reading is None:
         return redirect("sheets:reading_list").url
-    if reading.subject_model in NAMES:
-        return redirect(NAMES[reading.subject_model], reading.subject_id).url
+    if reading.subject_model in WORDS:
+        return redirect(WORDS[reading.subject_model].READING_PAGE, reading.subject_id).url
     reference = Sheet.objects.values_list("reference", flat=True).get(pk=reading.subject_id)
-    return redirect("sheets:first_reading", reference).url
+    return redirect(Sheet.READING_PAGE, reference).url
 
 
 def _seals(request, read):
