@@ -108,7 +108,7 @@ class _Page:
         unread = Notice.objects.visible_to(self._request.user, self._programme).unread()
         count = unread.order_by()[: MOST_COUNTED + 1].count()
         if count > MOST_COUNTED:
-            return _("News (more than %(count)s)") % {"count": MOST_COUNTED}
+            return _("News (%(count)s+)") % {"count": MOST_COUNTED}
         return _("News (%(count)s)") % {"count": count} if count else _("News")
 
     @property

@@ -119,7 +119,7 @@ def test_ten_thousand_news_have_pages(client, told, programme, reader, now):
     last = 10_000 // PER_PAGE + 1
     page = shown(client, f"{URL}?page={last}")
 
-    assert "Nouvelles (plus de 99)" in page
+    assert "Nouvelles (99+)" in page
     assert "Page précédente" in page
     assert client.get(f"{URL}?page={last + 1}").status_code == 404
 

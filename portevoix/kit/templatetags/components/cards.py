@@ -11,6 +11,8 @@ from portevoix.kit.markup import format_html, format_html_join
 from . import marks
 
 NUMBER = SafeString(' class="number"')
+# Signs of a number that leaves room for a neighbour on a phone.
+SHORT = 4
 
 
 def card(
@@ -65,8 +67,9 @@ def figure(
     shown = number if isinstance(number, str) else number_format(number, force_grouping=True)
     words = format_html('<a href="{}">{}</a>', url, label) if url else label
     return format_html(
-        '<li class="figure {tone}"><strong>{icon}{number}</strong> <span>{words}</span>{note}</li>',
+        '<li class="figure {tone}{length}"><strong>{icon}{number}</strong> <span>{words}</span>{note}</li>',
         tone=tone,
+        length=" long" if len(shown) > SHORT else "",
         icon=marks.icon(icon, 28) if icon else "",
         number=shown,
         words=words,
