@@ -129,6 +129,22 @@ class TestEachKind:
         assert Reading.objects.open().count() == 0
         assert Mail.objects.filter(recipient=delegate.email, body__contains="On le reconnaît.").count() == 1
 
+    def test_the_mail_says_how_to_ask_as_long_as_one_can(self, kept_back, delegate, colleague):
+        kept_back.withheld_at = kept_back.reading = None
+        kept_back.withheld_reason = ""
+        kept_back.save()
+        first = make.MembershipFactory(organisation=colleague.membership_set.get().organisation).user
+        operations.withhold(kept_back, reason="Un nom.", by=first, at=clock.now())
+        worker.drain()
+        asked = operations.ask_again(
+            type(kept_back).objects.get(pk=kept_back.pk), objection=WHY, by=delegate, at=clock.now()
+        )
+        operations.withhold(asked, reason="Un nom.", by=colleague, at=clock.now())
+        worker.drain()
+
+        mails = Mail.objects.filter(recipient=delegate.email, body__contains="Un nom.").order_by("pk")
+        assert ["Vous n’êtes pas d’accord" in mail.body for mail in mails] == [True, False]
+
     def test_the_same_form_twice_asks_once(self, client, kept_back, delegate):
         client.force_login(delegate)
         page = client.get(address_of(kept_back))

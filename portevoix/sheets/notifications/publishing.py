@@ -95,4 +95,4 @@ def page_of(read, programme):
 def _tell_class_of(read, entry, template, **context):
     people = [Addressee.person(user) for user in delegates_of(read.cohort, at=entry.happened_at)]
     link = address(entry.programme, "sheets:detail", read.sheet.reference)
-    write(entry, people, template, sheet=read.sheet, cohort=read.cohort, link=link, **context)
+    write(entry, people, template, read=read, sheet=read.sheet, cohort=read.cohort, link=link, **context)
