@@ -2,7 +2,8 @@
 
 `tuned` was looked at from the start; `second` to `seventh` were each met once unseen, then taught, but for one sentence
 in three; `general` is what people write to public bodies about everything else; nobody looks at the faults of
-`held_out` and `eighth`, which were written before and after all the rest.
+`held_out` and `eighth`, which were written before and after all the rest. `ninth`, `tenth` and `eleventh` are by three
+other authors, who had seen nothing of ours.
 """
 
 from pathlib import Path
