@@ -48,7 +48,7 @@ def table(sentences):
     read = [([name for name in known if counted[name] >= LEAST_SENTENCES], kind) for known, kind in read]
     weights, start = _fitted(read)
     kinds = _kinds(read)
-    yield f"# Points of words and =classes (points.py), by `evaluate_detection --learn`: {fingerprint(sentences)}"
+    yield f"# Points of words, =classes and pairs_of, by `evaluate_detection --learn`: {fingerprint(sentences)}"
     yield f"\t{round(start * SCALE)}\t"
     for name in sorted(weights):
         points = round(weights[name] * SCALE)
