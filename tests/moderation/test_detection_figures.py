@@ -4,7 +4,7 @@ import pytest
 
 from portevoix.moderation.detection import Family, corpus, learning, points
 
-from .corpus import FIRST, LATER, TAUGHT, UNSEEN, parts
+from .corpus import FIRST, LATER, TAUGHT, TRAPS, UNSEEN, parts
 
 GROUPS = pytest.mark.parametrize(
     "group",
@@ -34,23 +34,31 @@ def test_names_are_found(group):
         (parts(["held_out"]), 0.98),
         (parts(FIRST), 0.98),
         # Below the promise, and said to be: words that nobody taught.
-        (parts(LATER, held_out=True), 0.88),
-        (parts(LATER), 0.92),
-        (parts(UNSEEN), 0.82),
+        (parts(LATER, held_out=True), 0.92),
+        (parts(LATER), 0.96),
+        (parts(TRAPS, held_out=True), 0.82),
+        (parts(TRAPS), 0.92),
+        (parts(UNSEEN), 0.85),
     ],
-    ids=["held out", "first parts", "held out of the later parts", "later parts", "unseen"],
+    ids=["held out", "first parts", "held out of the later parts", "later parts", "held out traps", "traps", "unseen"],
 )
 def test_words_of_danger_are_found(group, least):
     assert recall(part.missed_dangers() for part in group) >= least
 
 
-@pytest.mark.parametrize(
-    "group",
-    [parts(["held_out"]), parts(FIRST), parts(LATER, held_out=True), parts(LATER), parts(UNSEEN)],
-    ids=["held out", "first parts", "held out of the later parts", "later parts", "unseen"],
-)
+@GROUPS
 def test_few_clean_sentences_are_flagged(group):
     assert recall(part.flagged() for part in group) >= 0.90
+
+
+@pytest.mark.parametrize(
+    ("group", "least"),
+    [(parts(TRAPS, held_out=True), 0.75), (parts(TRAPS), 0.88), (parts(UNSEEN), 0.70)],
+    ids=["held out traps", "traps", "unseen"],
+)
+def test_most_traps_are_not_flagged(group, least):
+    """Clean sentences written to be taken for a danger: what is said of a machine, a lesson, an idiom."""
+    assert recall(part.flagged() for part in group) >= least
 
 
 def test_clean_sentences_of_the_first_parts_raise_no_alarm():

@@ -117,6 +117,21 @@ def test_text_messages_bring_what_full_words_bring(written, heard):
     assert {name for word in heard.split() for name in points.features(word)} <= brought
 
 
+@pytest.mark.parametrize(
+    ("by_ear", "name"), [("fouillé", "=control"), ("somnifaires", "=meds"), ("menasser", "=threat")]
+)
+def test_a_word_written_by_ear_keeps_its_classes(by_ear, name):
+    assert name in points.features(Plain(by_ear).folded_words[0])
+
+
+def test_words_that_follow_one_another_make_pairs_and_a_number_counts_by_its_size():
+    heard = [stem for word in ("jai", "14", "ans") for stem in points.stems(word)]
+
+    assert points.pairs(heard) == ["^_j", "j_e", "e_0", "0_ans", "ans_$"]
+    assert points.stems("45") != points.stems("300") != points.stems("14")
+    assert points.pairs([]) == []
+
+
 def test_sentences_are_cut_where_they_end_and_never_too_short_nor_too_long():
     cut = [
         sentence.words

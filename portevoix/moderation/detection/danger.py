@@ -6,12 +6,14 @@ no pattern knows it, the whole of it.
 """
 
 from . import rules
-from .points import points, sentences
+from .plain import WORD
+from .points import Sentence, points, sentences
 
-PATTERN = 2.5
-ENOUGH = 0.25
-# In a longer sentence, what else is complained of does not excuse what a pattern meets.
+PATTERN = 1.5
+ENOUGH = -0.1
+# In a longer sentence, what else is complained of does not excuse what a pattern meets: what stands around it counts.
 SHORT = 12
+_AROUND, _REACH = 5, 80  # words, characters
 
 
 def dangers(plain, personal=()):
@@ -19,10 +21,24 @@ def dangers(plain, personal=()):
     table = points()
     for sentence in sentences(plain, {at for start, end, *_rest in personal for at in range(start, end)}):
         weight = table.of(sentence)
-        if weight + PATTERN <= ENOUGH and len(sentence.words) <= SHORT:
+        is_long = len(sentence.words) > SHORT
+        if weight + PATTERN <= ENOUGH and not is_long:
             continue
         met = list(rules.read(plain, "danger.tsv", sentence.start, sentence.end))
+        if is_long and weight + PATTERN <= ENOUGH:
+            met = [one for one in met if table.of(_around(plain, sentence, *one[:2])) + PATTERN > ENOUGH]
         if met:
             yield from met
         elif weight > ENOUGH and (kind := table.kind(sentence)):
             yield sentence.start, sentence.end, kind, False
+
+
+def _around(plain, sentence, start, end):
+    """The words that a pattern met, and a few before and after within the same part of the sentence."""
+    first, last = max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
+    begun = max(plain.folded.rfind(",", first, start) + 1, first)
+    comma = plain.folded.find(",", end, last)
+    ended = last if comma < 0 else comma
+    before = WORD.findall(plain.folded, begun, start)[-_AROUND:]
+    after = WORD.findall(plain.folded, end, ended)[:_AROUND]
+    return Sentence(start, end, (*before, *WORD.findall(plain.folded, start, end), *after))

@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from .corpus import labelled
 from .plain import Plain
-from .points import HEADROOM, SCALE, features
+from .points import HEADROOM, SCALE, features, pairs, stems
 
 SWEEPS, PACE, START_PACE, SHRINKING = 30, 0.2, 0.05, 3e-3
 # What one sentence alone says teaches nothing.
@@ -48,7 +48,7 @@ def table(sentences):
     read = [([name for name in known if counted[name] >= LEAST_SENTENCES], kind) for known, kind in read]
     weights, start = _fitted(read)
     kinds = _kinds(read)
-    yield f"# Points of words and =classes (points.py), by `evaluate_detection --learn`: {fingerprint(sentences)}"
+    yield f"# Points of words, =classes and pairs_of, by `evaluate_detection --learn`: {fingerprint(sentences)}"
     yield f"\t{round(start * SCALE)}\t"
     for name in sorted(weights):
         points = round(weights[name] * SCALE)
@@ -57,7 +57,9 @@ def table(sentences):
 
 
 def _features(text):
-    return sorted({name for word in Plain(text).folded_words for name in features(word)})
+    words = Plain(text).folded_words
+    heard = [stem for word in words for stem in stems(word)]
+    return sorted({name for word in words for name in features(word)}.union(pairs(heard)))
 
 
 def _fitted(read):

@@ -29,6 +29,8 @@ from .plain import WORD, fold
 MOST_NAME_WORDS = 4
 MOST_TAIL = 5
 MOST_PLACE_WORDS = 6
+# Ordinary words, whatever their capital.
+_NOBODY = CAPITALISED | STOPS | ROLES
 SHORTEST_KNOWN = 3
 
 
@@ -197,7 +199,7 @@ class _Reader:
 
     def _is_person_by_context(self, place):
         """An unknown word with a capital: « c'est Wendy qui », « merci à Wendy », « Wendy et moi »."""
-        if not self._is_capital(place) or self._is_acronym(place) or self.folded[place] in CAPITALISED | STOPS | ROLES:
+        if not self._is_capital(place) or self._is_acronym(place) or self.folded[place] in _NOBODY:
             return False
         before = tuple(self.folded[max(0, place - 2) : place])
         after = tuple(self.folded[place + 1 : place + 3])

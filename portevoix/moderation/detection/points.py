@@ -1,15 +1,18 @@
 """How much a sentence speaks like those that tell of a danger, word by word.
 
-Each word has points, for or against, and so has each class of words (`classes.tsv`): they were counted on our own
-corpus (`learning.py` writes `points.tsv`), and anyone can read them. A sentence's points are their sum, divided by the
-root of their number, for a long sentence to weigh no more than a short one.
+Each word has points, for or against, and so have each class of words (`classes.tsv`) and each pair of words that
+follow one another: they were counted on our own corpus (`learning.py` writes `points.tsv`), and anyone can read them. A
+sentence's points are their sum, divided by the root of their number, for a long sentence to weigh no more than a short
+one.
 """
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from .kinds import Kind
@@ -26,6 +29,14 @@ _LONGEST = 30
 _LEAST_WORDS, _MOST_WORDS = 5, 45
 _ENDS = frozenset(".!?;\n…")
 _KEPT = 20_000
+# Shorter words are too much alike to be known by ear.
+_SHORT = 3
+# A number counts by its size, and only beside its neighbour: « 14 ans », « 45 ans », « 300 euros ».
+_SIZES = ((18, "0"), (100, "00"))
+_LARGE = "000"
+BEGINNING, END = "^", "$"
+_INFINITIVE = re.compile(r"(?<=..)e[rs]$")
+_SILENT = re.compile(r"(?<=..)[stxdpz]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +56,11 @@ def sentences(plain, unsaid=frozenset()):
         follower = plain.words[place + 1][0] if place + 1 < len(plain.words) else None
         count = place + 1 - begun
         if follower is None or count >= _MOST_WORDS or (count >= _LEAST_WORDS and _ends(plain.text, end, follower)):
-            said_here = [at for at in range(begun, place + 1) if plain.words[at][0] not in unsaid]
-            yield Sentence(plain.words[begun][0], end, tuple(plain.folded_words[at] for at in said_here))
+            said_here = plain.folded_words[begun : place + 1]
+            if unsaid:
+                starts = (start for start, _end in plain.words[begun : place + 1])
+                said_here = [word for start, word in zip(starts, said_here, strict=True) if start not in unsaid]
+            yield Sentence(plain.words[begun][0], end, tuple(said_here))
             begun = place + 1
 
 
@@ -56,28 +70,57 @@ def _ends(text, end, follower):
 
 
 def features(word):
-    """What a written word brings: the stems it is heard as, and the classes it belongs to. A number has no stem."""
-    heard = [(one, sound(one)[:STEM]) for one in said(word[:_LONGEST])]
-    stems = {stem for _one, stem in heard if not stem.isdigit()}
-    return tuple((stems | {name for one, _stem in heard for name in _classes().of(one)}) - {""})
+    """What a written word brings: how it is heard (the stem, and the whole when longer) and its classes.
+
+    A number has no stem.
+    """
+    heard = said(word[:_LONGEST])
+    sounds = [sound(one) for one in heard if not one.isdigit()]
+    names = {*sounds, *(one[:STEM] for one in sounds), *(name for one in heard for name in _classes().of(one))}
+    return tuple(names - {""})
+
+
+def stems(word):
+    """The stems of a written word in their order, for pairs; a number stands for its size."""
+    heard = (_size(one) if one.isdecimal() else sound(one)[:STEM] for one in said(word[:_LONGEST]))
+    return tuple(stem for stem in dict.fromkeys(heard) if stem)
+
+
+def pairs(heard):
+    """What follows one another, from the beginning of a sentence to its end; nothing when nothing is heard."""
+    return [f"{first}_{second}" for first, second in pairwise((BEGINNING, *heard, END))] if heard else []
+
+
+def _size(digits):
+    return next((size for limit, size in _SIZES if int(digits) < limit), _LARGE)
 
 
 class _Classes:
     def __init__(self):
-        self._whole, self._begun = {}, {}
+        self._whole, self._begun, self._heard = {}, {}, {}
         for name, words in _rows("classes.tsv"):
             for word in words.split():
                 table, key = (self._begun, sound(word[:-1])) if word.endswith("-") else (self._whole, word)
                 table.setdefault(key, set()).add(f"={name}")
+        for word, names in self._whole.items():
+            if len(word) > _SHORT:
+                self._heard.setdefault(_without_silent(sound(word)), set()).update(names)
 
     def of(self, word):
         found = set(self._whole.get(word, ()))
-        if len(word) > 3 and word[-1] in "sx":
+        if len(word) > _SHORT and word[-1] in "sx":
             found |= self._whole.get(word[:-1], set())
         heard = sound(word)
         for length in range(2, len(heard) + 1):
             found |= self._begun.get(heard[:length], set())
+        if not found and len(word) > _SHORT:
+            # Written by ear: « manjé », « arivai ».
+            found |= self._heard.get(_without_silent(heard), set())
         return found
+
+
+def _without_silent(heard):
+    return _SILENT.sub("", _INFINITIVE.sub("e", heard))
 
 
 class Points:
@@ -103,10 +146,16 @@ class Points:
         return max(votes, key=votes.get, default=None)
 
     def _known(self, sentence):
-        return {name for word in sentence.words for name in self._brought(word)}
+        known, heard = set(), []
+        for word in sentence.words:
+            names, stems_heard = self._brought(word)
+            known |= names
+            heard += stems_heard
+        known.update(self._points.keys() & pairs(heard))
+        return known
 
     def _brought_by(self, word):
-        return tuple(name for name in features(word) if name in self._points)
+        return self._points.keys() & features(word), stems(word)
 
 
 def _rows(file):

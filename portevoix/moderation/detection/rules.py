@@ -12,6 +12,7 @@ from .kinds import Kind
 
 # A match is never longer than the second, nor begins further than the first before its anchor.
 BEFORE, AFTER = 110, 220
+# What an anchor begins with, looked for at each place of the text: three letters.
 _HEAD = 3
 
 _PIECES = {
@@ -62,11 +63,12 @@ class Rules:
     def read(self, text):
         """One pass over the text finds the anchors; then each rule that met one of its own looks around it."""
         met, heads = {}, self._heads
-        for place in range(len(text) - _HEAD + 1):
-            for anchor, numbers in heads.get(text[place : place + _HEAD], ()):
-                if text.startswith(anchor, place):
-                    for number in numbers:
-                        met.setdefault(number, []).append(place)
+        for place, head in enumerate(map("".join, zip(text, text[1:], text[2:], strict=False))):
+            if head in heads:
+                for anchor, numbers in heads[head]:
+                    if text.startswith(anchor, place):
+                        for number in numbers:
+                            met.setdefault(number, []).append(place)
         for number in sorted(met):
             yield from self.all[number].read(text, met[number])
 

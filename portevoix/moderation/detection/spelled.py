@@ -1,5 +1,7 @@
 """Phone numbers written in words: « zéro six, douze, trente-quatre… »."""
 
+from functools import lru_cache
+
 UNITS = {
     "zero": "0", "zéro": "0", "un": "1", "une": "1", "deux": "2", "trois": "3", "quatre": "4", "cinq": "5", "six": "6",
     "sept": "7", "huit": "8", "neuf": "9", "dix": "10", "onze": "11", "douze": "12", "treize": "13", "quatorze": "14",
@@ -26,6 +28,7 @@ def phones(plain):
     yield from _phone(run)
 
 
+@lru_cache(20_000)
 def _numbers_in(word):
     if word in UNITS or (word.isdigit() and len(word) <= 2):
         return 1

@@ -18,7 +18,7 @@ _WRITTEN = {
     "dla": "de la", "dun": "d un", "dune": "d une", "tro": "trop", "mtn": "maintenant", "qqn": "quelqu un",
     "qqun": "quelqu un", "we": "week end", "pcq": "parce que", "psk": "parce que", "vs": "vous", "ns": "nous",
     "nrv": "enerve", "msg": "message", "msgs": "messages", "tel": "telephone tel", "etai": "etais", "mar": "marre",
-    "sui": "suis",
+    "sui": "suis", "mme": "madame", "mr": "monsieur", "mm": "meme",
 }  # fmt: skip
 _SOUNDS = (
     ("ph", "f"), ("qu", "k"), ("ch", "ç"), ("h", ""), ("eau", "o"), ("au", "o"), ("oeu", "eu"), ("ai", "e"),
