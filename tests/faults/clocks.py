@@ -9,9 +9,7 @@ import json
 import os
 import sys
 import threading
-import time
 from collections import Counter
-from pathlib import Path
 
 import django
 
@@ -63,16 +61,15 @@ def fill(count: str, first_in_days: str = "-7") -> dict:
     return {"agent": agent.user.email}
 
 
-def climb(most: str = "500", gate: str = "") -> dict:
-    """Waits for the file `gate`, so that several begin together."""
+def climb(most: str = "500") -> dict:
+    """Waits for a line, so that several begin together."""
     from portevoix.accounts.models import User
     from portevoix.kit import clock
     from portevoix.sheets import operations
 
     by, looked = User.objects.system(), 0
-    while gate and not Path(gate).exists():
-        time.sleep(0.005)
-    print("climbing", flush=True)
+    print("ready", flush=True)
+    sys.stdin.readline()
     while now := operations.climb(by=by, at=clock.now(), most=int(most)):
         looked += now
     return {"looked": looked}

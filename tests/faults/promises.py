@@ -1,7 +1,8 @@
 """Promises long past their date, and workers that say so. Each prints JSON.
 
 `python -m tests.faults.promises make 60`: as many promises, nothing said of them yet.
-`python -m tests.faults.promises say`: what the periodic task does, some promises at a time, until none is left.
+`python -m tests.faults.promises say`: waits for a line, then does what the periodic task does, some promises at a
+time, until none is left.
 `python -m tests.faults.promises count`: how many promises, and how often each level was said.
 """
 
@@ -45,6 +46,8 @@ def say() -> int:
     from portevoix.kit import clock
 
     by, at, done = User.objects.system(), clock.now(), 0
+    print("ready", flush=True)
+    sys.stdin.readline()
     while taken := operations.apply_levels(by=by, at=at, most=A_FEW):
         done += taken
     return done

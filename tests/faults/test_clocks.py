@@ -1,6 +1,5 @@
 """Clocks under faults: workers that climb at once, that are killed, that stop for days, whose own clock jumps."""
 
-import json
 import random
 import subprocess
 import sys
@@ -13,6 +12,7 @@ import pytest
 from tests.site import ROOT, Site, database
 
 from .clocks import LEVELS
+from .together import finished, started
 
 pytestmark = pytest.mark.faults
 
@@ -35,32 +35,16 @@ def prepared(tmp_path, engine, *, broken="", duties=DUTIES, first_in_days=-7):
         site.smtp.stop()
 
 
-def climbing(site, *arguments):
-    command = [sys.executable, "-m", "tests.faults.clocks", "climb", *arguments]
-    return subprocess.Popen(
-        command, env=site.environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-
-
-def climb_together(site, tmp_path, workers=2):
+def climb_together(site, workers=2):
     """So many at once; how many rows each looked at."""
-    gate = tmp_path / f"gate-{uuid.uuid4().hex[:8]}"
-    started = [climbing(site, "100", str(gate)) for _number in range(workers)]
-    time.sleep(3)
-    gate.touch()
-    looked = []
-    for process in started:
-        out, err = process.communicate(timeout=300)
-        assert process.returncode == 0, err[-3000:]
-        looked.append(json.loads(out.strip().splitlines()[-1])["looked"])
-    return looked
+    return [each["looked"] for each in finished(started(site, workers, "clocks", "climb", "100"))]
 
 
 @lengths
 def test_of_two_workers_at_once_each_level_is_said_once(tmp_path, engine, rounds):
     for _round in range(rounds):
         with prepared(tmp_path, engine) as site:
-            looked = climb_together(site, tmp_path)
+            looked = climb_together(site)
 
             assert site.manage("clocks", "census")["ladders"] == WHOLE
             print(f"looked at: {looked}")
@@ -69,37 +53,40 @@ def test_of_two_workers_at_once_each_level_is_said_once(tmp_path, engine, rounds
 
 def test_control_without_the_lock_two_workers_say_levels_twice(tmp_path, engine):
     with prepared(tmp_path, engine, broken="clock lock") as site:
-        climb_together(site, tmp_path)
+        climb_together(site)
 
         assert site.manage("clocks", "census")["ladders"] != WHOLE
 
 
-def climb_and_be_killed(site, lots, *, kills):
-    """Killed at a random moment of each pass; the last one is left to its end."""
+def climb_and_be_killed(site, moment, *, kills):
+    """Killed in each pass once `moment(its output)` has come; the last one is left to its end."""
     for _kill in range(kills):
-        process = climbing(site, "50")
-        process.stdout.readline()
-        time.sleep(lots.uniform(0, 0.4))
+        (process,) = started(site, 1, "clocks", "climb", "50")
+        moment(process.stdout)
         process.kill()
         process.communicate()
-    process = climbing(site, "50")
-    _out, err = process.communicate(timeout=300)
-    assert process.returncode == 0, err[-3000:]
+    finished(started(site, 1, "clocks", "climb", "50"))
 
 
 @lengths
 def test_a_worker_killed_while_it_climbs_leaves_each_level_said_once(tmp_path, engine, rounds):
     seed = random.randrange(10**6)
     print(f"seed {seed}")
+    lots = random.Random(seed)
     with prepared(tmp_path, engine) as site:
-        climb_and_be_killed(site, random.Random(seed), kills=4 * rounds)
+        climb_and_be_killed(site, lambda _output: time.sleep(lots.uniform(0, 0.4)), kills=4 * rounds)
 
         assert site.manage("clocks", "census")["ladders"] == WHOLE
 
 
+def until_it_is_said_and_not_wound(output):
+    while output.readline() not in ("apart\n", ""):
+        pass
+
+
 def test_control_a_history_written_apart_from_the_clock_is_said_twice_after_a_kill(tmp_path, engine):
     with prepared(tmp_path, engine, broken="clock apart") as site:
-        climb_and_be_killed(site, random.Random(7), kills=4)
+        climb_and_be_killed(site, until_it_is_said_and_not_wound, kills=4)
 
         assert site.manage("clocks", "census")["ladders"] != WHOLE
 

@@ -10,6 +10,8 @@ import pytest
 
 from tests.site import ROOT, Site, database
 
+from .together import finished, started
+
 pytestmark = pytest.mark.faults
 
 MAILBOXES, WORKERS, KILLS = 60, 3, 3
@@ -32,22 +34,7 @@ def prepared(tmp_path, engine, *, broken=""):
 
 
 def workers(site, count):
-    """That many, all ready, then let go together."""
-    command = [sys.executable, "-m", "tests.faults.digests", "gather"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-    started = [subprocess.Popen(command, env=site.environment, cwd=ROOT, **pipes) for _worker in range(count)]
-    for worker in started:
-        assert worker.stdout.readline() == "ready\n"
-    for worker in started:
-        worker.stdin.write("go\n")
-        worker.stdin.flush()
-    return started
-
-
-def finish(started):
-    for worker in started:
-        worker.communicate(timeout=60)
-        assert worker.returncode == 0
+    return started(site, count, "digests", "gather")
 
 
 ALL_TOLD_ONCE = {"mails": MAILBOXES, "to_send": MAILBOXES, "recipients": MAILBOXES, "empty": 0, "untold": 0}
@@ -55,7 +42,7 @@ ALL_TOLD_ONCE = {"mails": MAILBOXES, "to_send": MAILBOXES, "recipients": MAILBOX
 
 def test_workers_at_once_send_each_mailbox_one_mail(tmp_path, engine):
     with prepared(tmp_path, engine) as site:
-        finish(workers(site, WORKERS))
+        finished(workers(site, WORKERS))
 
         assert site.manage("digests", "census") == ALL_TOLD_ONCE
 
@@ -70,13 +57,13 @@ def test_killed_anywhere_nothing_is_lost_nor_said_twice(tmp_path, engine):
             time.sleep(lots.uniform(0.01, 0.2))
             worker.kill()
             worker.communicate()
-        finish(workers(site, 1))
+        finished(workers(site, 1))
 
         assert site.manage("digests", "census") == ALL_TOLD_ONCE
 
 
 def test_control_without_the_claim_a_mailbox_gets_the_same_twice(tmp_path, engine):
     with prepared(tmp_path, engine, broken="claim") as site:
-        finish(workers(site, WORKERS))
+        finished(workers(site, WORKERS))
 
         assert site.manage("digests", "census")["mails"] > MAILBOXES

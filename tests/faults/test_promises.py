@@ -4,7 +4,7 @@ import pytest
 
 from tests.site import running
 
-from .test_races import all_at_once
+from .together import finished, started
 
 pytestmark = pytest.mark.faults
 
@@ -16,7 +16,7 @@ def say_together(site):
     """(how many promises each worker looked at, what the site holds afterwards)."""
     site.stop_serving()
     site.manage("promises", "make", str(PROMISES))
-    looked_at = all_at_once([lambda: site.manage("promises", "say")] * 2)
+    looked_at = finished(started(site, 2, "promises", "say"))
     return looked_at, site.manage("promises", "count")
 
 

@@ -148,6 +148,8 @@ def _clock_apart(ladder):
         rows = []
         ladder._wind = rows.extend
         looked = climb(**named)
+        # For whoever waits to kill it here.
+        print("apart", flush=True)
         time.sleep(GAP_SECONDS)
         with transaction.atomic():
             wind(rows)
