@@ -172,6 +172,17 @@ class TestEachKind:
         assert Mail.objects.filter(recipient=colleague.email).count() == 1
 
 
+def test_whoever_kept_it_back_is_led_to_what_waits_for_them(client, programme, kept_back, delegate):
+    first = kept_back.reading.read_by
+    operations.ask_again(kept_back, objection=WHY, by=delegate, at=clock.now())
+    later, last = (make.SheetFactory(programme=programme, unread=True) for _each in range(2))
+    Reading.objects.filter(pk=last.reading_id).update(due_at=clock.now() + 30 * DAY)
+
+    led = [decide(client, read, first, action="show").url for read in (later, last)]
+
+    assert led == [reverse(last.READING_PAGE, args=[last.page_key]), reverse("sheets:reading_list")]
+
+
 @pytest.mark.parametrize("objection", ["", " ", "x" * 1001, "a\0b"])
 def test_a_faulty_form_comes_back(client, kept_back, delegate, objection):
     answer = ask(client, kept_back, delegate, objection=objection)

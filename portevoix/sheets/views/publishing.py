@@ -188,8 +188,9 @@ def _number(text):
 
 
 def _next(request):
-    """The next one that waits, words or sheet, else the list that says that nothing does."""
-    reading = Reading.objects.within(request.programme).open().in_order().first()
+    """The next one that waits for this person, words or sheet, else the list."""
+    waiting = Reading.objects.within(request.programme).open().exclude(first_read_by=request.user)
+    reading = waiting.in_order().first()
     if reading is None:
         return redirect("sheets:reading_list").url
     if reading.subject_model in WORDS:
